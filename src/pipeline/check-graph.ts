@@ -1,0 +1,105 @@
+// Checks what stages say about each other: needs that exist, no cycle, outputs only of stages that come before.
+
+import { ancestorsOf, graphOf, orderOf, type Graph } from "./graph.ts";
+import { stageKey } from "./ids.ts";
+import type { ReadStage } from "./load-stages.ts";
+import { didYouMean } from "./nearest.ts";
+import type { Report } from "./report.ts";
+
+const MOST_CYCLES = 10;
+
+/** Reports every need and output that cannot be, and up to ten cycles. */
+export function checkGraph(report: Report, stages: readonly ReadStage[]): void {
+  const names = new Set(stages.map((stage) => stage.key.text));
+  for (const stage of stages) checkNeeds(report, stage, names);
+  checkCycles(report, stages);
+  const graph = graphOf(edgesOf(stages));
+  for (const [place, stage] of stages.entries()) checkOutputs(report, stage, place, graph, names);
+}
+
+function checkNeeds(report: Report, stage: ReadStage, names: ReadonlySet<string>): void {
+  const seen = new Set<string>();
+  for (const need of stage.needs) {
+    if (need.text === stage.key.text) {
+      const hint = "A stage cannot wait for itself: remove it.";
+      report.add(need.at, "self-need", `the stage "${need.text}" needs itself`, hint);
+    } else if (!names.has(need.text)) {
+      report.add(need.at, "unknown-need", `there is no stage "${need.text}"`, () =>
+        nameHint(need.text, names),
+      );
+    } else if (seen.has(need.text)) {
+      report.add(need.at, "double-need", `"${need.text}" is needed twice`, "Keep one of them.");
+    }
+    seen.add(need.text);
+  }
+}
+
+function nameHint(name: string, names: ReadonlySet<string>): string {
+  if (/[\s,]/.test(name)) return "Several needs are a list: needs: [a, b].";
+  const meant = didYouMean(name, names);
+  if (meant !== "") return meant;
+  const some = [...names].slice(0, 8).join(", ");
+  return `The stages are ${some}${names.size > 8 ? ", …" : ""}.`;
+}
+
+function edgesOf(stages: readonly ReadStage[]) {
+  return stages.map((stage) => ({
+    key: stageKey(stage.key.text),
+    needs: stage.needs
+      .map((need) => need.text)
+      .filter((need) => need !== stage.key.text)
+      .map(stageKey),
+  }));
+}
+
+/** Each cycle that was found is cut at one need, so that the next one can be found. */
+function checkCycles(report: Report, stages: readonly ReadStage[]): void {
+  let edges = edgesOf(stages);
+  for (let found = 0; found < MOST_CYCLES; found += 1) {
+    const order = orderOf(graphOf(edges));
+    if (order.ok) return;
+    const [first = "", second = ""] = order.cycle;
+    const need = stages
+      .find((stage) => stage.key.text === first)
+      ?.needs.find((n) => n.text === second);
+    const message = `the stages wait for each other: ${pathText(order.cycle)}`;
+    const hint = `Read the arrow as "needs": remove one of these needs.`;
+    report.add(need?.at ?? 0, "cycle", message, hint);
+    edges = edges.map((edge) =>
+      edge.key === first ? { ...edge, needs: edge.needs.filter((key) => key !== second) } : edge,
+    );
+  }
+}
+
+function pathText(cycle: readonly string[]): string {
+  if (cycle.length <= 12) return cycle.join(" → ");
+  const hidden = cycle.length - 8;
+  return [...cycle.slice(0, 4), `… ${hidden} more …`, ...cycle.slice(-4)].join(" → ");
+}
+
+function checkOutputs(
+  report: Report,
+  stage: ReadStage,
+  place: number,
+  graph: Graph,
+  names: ReadonlySet<string>,
+): void {
+  if (stage.outputs.length === 0) return;
+  const above = ancestorsOf(graph, place);
+  for (const { at, stage: from } of stage.outputs) {
+    if (from === stage.key.text) {
+      const hint = "Outputs exist when a stage has ended: only stages after it can use them.";
+      report.add(at, "own-output", `the stage "${from}" uses its own output`, hint);
+    } else if (!names.has(from)) {
+      report.add(at, "unknown-stage", `there is no stage "${from}"`, () => nameHint(from, names));
+    } else if (above[graph.index.get(stageKey(from)) ?? -1] !== 1) {
+      const message = `"${stage.key.text}" uses an output of "${from}" but does not wait for it`;
+      report.add(
+        at,
+        "output-not-above",
+        message,
+        `Add "${from}" to the needs of "${stage.key.text}".`,
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// Refuses keys that a map of the file does not have, and says which one was meant.
+//
+// An unknown key is never skipped: a mistyped `retrys` would otherwise cost a night.
+
+import { didYouMean } from "./nearest.ts";
+import type { Report } from "./report.ts";
+import { insteadOf, NOT_YET } from "./words.ts";
+import type { Entry, MapNode } from "./yaml-node.ts";
+
+export interface KnownKeys {
+  /** What the map is, in the words of a message: "a stage". */
+  readonly of: string;
+  readonly known: readonly string[];
+  /** Keys that have their place elsewhere, and where: name of the place → its keys. */
+  readonly elsewhere: Readonly<Record<string, readonly string[]>>;
+  /** Whether keys that begin with x- are the user's own. */
+  readonly extensions: boolean;
+}
+
+/** Reports every key of `map` that is not known there. */
+export function checkKeys(report: Report, map: MapNode, keys: KnownKeys): void {
+  for (const entry of map.entries.values()) {
+    if (keys.known.includes(entry.key)) continue;
+    if (keys.extensions && entry.key.startsWith("x-")) continue;
+    unknown(report, map, entry, keys);
+  }
+}
+
+function unknown(report: Report, map: MapNode, entry: Entry, keys: KnownKeys): void {
+  const { key, at } = entry;
+  if (keys.extensions && NOT_YET.has(key)) {
+    const instead = key === "uses" ? 'Write the command as "run" for now.' : "Remove it.";
+    const hint = `${instead} (A key that begins with x- is left alone: "x-${key}" keeps it for later.)`;
+    report.add(at, "not-yet", `"${key}" is not in this version of dagtop yet`, hint);
+    return;
+  }
+  // `command` is a word of ours inside "stop", but beside `needs` it is another tool's.
+  const ours = keys.extensions ? insteadOf(key) : null;
+  if (ours !== null) {
+    report.add(at, "unknown-key", `unknown key "${key}"`, ours);
+    return;
+  }
+  const place = Object.entries(keys.elsewhere).find(([, known]) => known.includes(key));
+  if (place !== undefined) {
+    report.add(
+      at,
+      "misplaced-key",
+      `"${key}" does not belong to ${keys.of}`,
+      `Its place is ${place[0]}.`,
+    );
+    return;
+  }
+  report.add(at, "unknown-key", `unknown key "${key}"`, () => hintFor(map, entry, keys));
+}
+
+function hintFor(map: MapNode, entry: Entry, keys: KnownKeys): string {
+  const empty = entry.value.is === "scalar" && entry.value.value === null;
+  if (map.inBraces && empty) {
+    return "Between { and } a comma ends a value: put a value that holds a comma in quotes.";
+  }
+  const meant = didYouMean(entry.key, keys.known);
+  return meant === "" ? `Known in ${keys.of}: ${keys.known.join(", ")}.` : meant;
+}
+
+/**
+ * Whether a key of `map` already got a hint that leads to one of `wanted`, so that a second problem about what is
+ * missing would only confuse.
+ */
+export function hasStandIn(map: MapNode, wanted: readonly string[]): boolean {
+  return [...map.entries.keys()].some((key) => {
+    if (NOT_YET.has(key)) return wanted.includes("run") && ["uses", "approval"].includes(key);
+    const hint = insteadOf(key) ?? didYouMean(key, wanted);
+    return wanted.some((word) => hint.includes(`"${word}"`) || hint.includes(`"${word}:`));
+  });
+}

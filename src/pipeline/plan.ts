@@ -1,0 +1,86 @@
+// A frozen plan: what one run will do, with every default filled in and every matrix and parameter settled.
+// It is plain JSON: it travels in a command row, is stored once per hash, and is all that the engine knows of
+// a pipeline file. Stages stand in an order in which every need comes before the stage that has it.
+//
+// Durations are whole milliseconds. Paths are absolute. `null` means "not given"; nothing is optional, so that
+// two equal plans have equal texts and equal hashes.
+
+import type { PipelineName, StageKey } from "./ids.ts";
+
+export type ParamValue = string | number | boolean;
+
+/** A text with holes, already parsed: literal pieces and references in turn. */
+export type Template = readonly TemplatePiece[];
+export type TemplatePiece =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "output"; readonly stage: StageKey; readonly name: string };
+
+/** A stage's command. A shell script is handed over whole: nothing is ever put into it. */
+export type CommandPlan =
+  | { readonly is: "shell"; readonly shell: readonly string[]; readonly script: string }
+  | { readonly is: "argv"; readonly argv: readonly Template[] };
+
+export type Backoff = "constant" | "linear" | "exponential";
+
+/** `times` counts extra attempts: 2 means three in all. Empty code lists mean "any" and "none". */
+export interface RetryPlan {
+  readonly times: number;
+  readonly delayMs: number;
+  readonly backoff: Backoff;
+  readonly factor: number;
+  readonly maxDelayMs: number | null;
+  /** The share of the delay, 0 to 1, that chance may take off. */
+  readonly jitter: number;
+  readonly onExit: readonly number[];
+  readonly notOnExit: readonly number[];
+}
+
+export type StopSignal = "HUP" | "INT" | "QUIT" | "TERM" | "USR1" | "USR2";
+
+export interface StopPlan {
+  readonly signal: StopSignal;
+  readonly graceMs: number;
+  readonly command: string | null;
+}
+
+export type StageIf = "success" | "always" | "failure";
+export type OnFail = "fail" | "warn" | "ignore";
+export type OnCrash = "fail" | "retry";
+
+export interface StagePlan {
+  readonly key: StageKey;
+  readonly description: string | null;
+  readonly needs: readonly StageKey[];
+  readonly if: StageIf;
+  /** The built-in that the stage runs, or null for a command of the user's. */
+  readonly uses: string | null;
+  readonly command: CommandPlan;
+  readonly cwd: Template;
+  readonly env: Readonly<Record<string, Template>>;
+  readonly retry: RetryPlan;
+  readonly timeoutMs: number | null;
+  readonly stop: StopPlan;
+  readonly onFail: OnFail;
+  readonly onCrash: OnCrash;
+}
+
+export interface Plan {
+  readonly v: 1;
+  readonly pipeline: PipelineName;
+  readonly description: string | null;
+  /** The file it was read from, absolute, or null for a pipeline without one. */
+  readonly file: string | null;
+  /** The project folder, absolute: what relative paths start from. */
+  readonly folder: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** Pipeline-level `env`, below each stage's own. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute path of the `env_file`, read anew at each attempt's start. */
+  readonly envFile: string | null;
+  /** Folder that goes first in PATH: that of the chosen Python interpreter. */
+  readonly python: string | null;
+  readonly timeoutMs: number | null;
+  readonly maxParallel: number | null;
+  readonly maxActiveRuns: number;
+  readonly stages: readonly StagePlan[];
+}
