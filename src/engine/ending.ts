@@ -1,0 +1,111 @@
+// An attempt has ended, and what follows for its stage: an end, or another try (semantics 2.1, 2.9, 3.2).
+
+import type { Attempt, Ending } from "./attempt.ts";
+import { waitAfter } from "./backoff.ts";
+import { type Draft, emit, runOf } from "./draft.ts";
+import type { StageEnd } from "./event.ts";
+import type { Remains } from "./input.ts";
+import { plus } from "./instant.ts";
+import { makeReady } from "./readiness.ts";
+import { type Run, stageAt } from "./run.ts";
+import { fencedInARow, mayRetry, triesOf } from "./stage.ts";
+
+/** After so many attempts in a row that never started, starting again is hopeless. */
+const FENCED_LIMIT = 5;
+
+export const NOTHING: Remains = {
+  claim: null,
+  outputs: null,
+  cpuMs: null,
+  peakRssBytes: null,
+  leftovers: [],
+};
+
+/** @param endedAt - epoch milliseconds, of the exit record where there is one */
+export function endAttempt(
+  draft: Draft,
+  run: Run,
+  index: number,
+  attempt: Attempt,
+  ending: Ending,
+  remains: Remains,
+  endedAt: number,
+): void {
+  const plan = run.shape.stages[index];
+  if (plan === undefined) return;
+  const of = { run: run.id, stage: plan.key, attempt: attempt.id };
+  const { as, exitCode, cause } = ending;
+  const { claim, outputs, cpuMs, peakRssBytes, leftovers } = remains;
+  // A short attempt may end before anybody saw it run: its claim is told first, so that the log reads in order.
+  if (attempt.status.is === "starting" && claim !== null)
+    emit(draft, { kind: "attempt.running", ...of, claim });
+  emit(
+    draft,
+    {
+      kind: "attempt.ended",
+      run: run.id,
+      stage: plan.key,
+      attempt: attempt.id,
+      as,
+      endedAt,
+      exitCode,
+      cause,
+      claim,
+      cpuMs,
+      peakRssBytes,
+      outputs,
+      leftovers,
+    },
+    index,
+  );
+  // What this turn was about to stop is gone already.
+  if (draft.effects.length > 0) {
+    draft.effects = draft.effects.filter((effect) => effect.attempt !== attempt.id);
+  }
+  follow(draft, runOf(draft, run.id), index, attempt, ending, endedAt);
+}
+
+/** @param attempt - as it was before its end, so that it still says who asked it to stop */
+function follow(
+  draft: Draft,
+  run: Run,
+  index: number,
+  attempt: Attempt,
+  ending: Ending,
+  endedAt: number,
+): void {
+  const plan = run.shape.stages[index];
+  if (plan === undefined) return;
+  const end = (end: StageEnd): void =>
+    emit(draft, { kind: "stage.ended", run: run.id, stage: plan.key, end }, index);
+  if (ending.as === "succeeded") return end({ is: "succeeded", endedAt });
+  const cancelled = cancelledBy(attempt, ending, endedAt);
+  if (cancelled !== null) return end(cancelled);
+  if (ending.as === "fenced") {
+    if (fencedInARow(stageAt(run, index), run.round) < FENCED_LIMIT)
+      return makeReady(draft, run.id, index);
+    return end({
+      is: "failed",
+      endedAt,
+      reason: `could not start: ${FENCED_LIMIT} times in a row`,
+    });
+  }
+  if (ending.as === "cancelled") return;
+  const cause = ending.cause ?? "";
+  const tries = triesOf(stageAt(run, index), run.round);
+  if (run.status.is === "stopping" || !mayRetry(ending.as, ending.exitCode, plan, tries)) {
+    return end({ is: ending.as, endedAt, reason: cause });
+  }
+  const wait = waitAfter(tries, plan.retry, `${run.id}/${plan.key}/${attempt.number}`);
+  const due = plus(draft.context.now, wait);
+  emit(draft, { kind: "stage.retrying", run: run.id, stage: plan.key, due, cause });
+}
+
+/** The end of a stage whose attempt a person or its run had stopped, whatever became of that attempt. */
+function cancelledBy(attempt: Attempt, ending: Ending, endedAt: number): StageEnd | null {
+  const stopping = attempt.status.is === "stopping" ? attempt.status : null;
+  if (stopping?.byPerson !== true && ending.as !== "cancelled") return null;
+  const cause = ending.cause ?? "cancelled";
+  const reason = ending.as === "cancelled" ? cause : `${cause}; then cancelled`;
+  return { is: "cancelled", endedAt, reason, byRun: stopping?.byRun ?? false };
+}

@@ -1,0 +1,111 @@
+// What happened. Events are appended and never changed; everything else can be folded from them again, so a kind
+// that was released once keeps its meaning for ever (`v` counts the forms of its data).
+//
+// Instants are in the event where something is due from them; plain times are epoch milliseconds.
+
+import type { AttemptId, PipelineName, RunId, StageKey } from "../pipeline/ids.ts";
+import type { AttemptEnd, Claim, Stop } from "./attempt.ts";
+import type { Instant } from "./instant.ts";
+import type { Trigger } from "./rows.ts";
+import type { Outputs, QueuedFor, StageStatus } from "./stage.ts";
+
+/** The states in which a stage can end: the words and data of StageStatus without those that still live. */
+export type StageEnd = Extract<StageStatus, { readonly endedAt: number }>;
+export type RunEnd = "succeeded" | "partial" | "failed" | "cancelled" | "timed_out";
+
+export type RunCreated = {
+  readonly kind: "run.created";
+  readonly run: RunId;
+  readonly pipeline: PipelineName;
+  readonly folder: string;
+  readonly number: number;
+  readonly trigger: Trigger;
+  readonly by: string;
+  /** Hash of the frozen plan. */
+  readonly plan: string;
+  readonly now: Instant;
+};
+
+type OfAttempt = { readonly run: RunId; readonly stage: StageKey; readonly attempt: AttemptId };
+
+export type RunEvent =
+  | RunCreated
+  | { readonly kind: "run.waiting"; readonly run: RunId; readonly reason: string }
+  | {
+      readonly kind: "run.started";
+      readonly run: RunId;
+      readonly round: number;
+      readonly now: Instant;
+    }
+  | {
+      readonly kind: "stage.queued";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      readonly for: QueuedFor;
+    }
+  | (OfAttempt & {
+      readonly kind: "attempt.starting";
+      readonly number: number;
+      readonly round: number;
+      readonly now: Instant;
+      readonly pidNamespace: string;
+    })
+  | (OfAttempt & { readonly kind: "attempt.running"; readonly claim: Claim })
+  | (OfAttempt & {
+      readonly kind: "attempt.stopping";
+      readonly stop: Stop;
+      readonly byPerson: boolean;
+    })
+  | (OfAttempt & {
+      readonly kind: "attempt.ended";
+      readonly as: AttemptEnd;
+      readonly endedAt: number;
+      readonly exitCode: number | null;
+      readonly cause: string | null;
+      readonly claim: Claim | null;
+      readonly cpuMs: number | null;
+      readonly peakRssBytes: number | null;
+      readonly outputs: Outputs | null;
+      /** What was left of it and had to be swept, or could not be: one line each. */
+      readonly leftovers: readonly string[];
+    })
+  | {
+      readonly kind: "stage.retrying";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      readonly due: Instant;
+      readonly cause: string;
+    }
+  | {
+      readonly kind: "stage.ended";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      readonly end: StageEnd;
+    }
+  | { readonly kind: "run.stopping"; readonly run: RunId; readonly why: RunStop }
+  | { readonly kind: "run.always_limit"; readonly run: RunId; readonly due: Instant }
+  | {
+      readonly kind: "run.ended";
+      readonly run: RunId;
+      readonly as: RunEnd;
+      readonly reason: string | null;
+      readonly endedAt: number;
+    };
+
+/** Why a run is being stopped. A second cancel is `kill`: no grace, no `always` stages. */
+export type RunStop =
+  | { readonly is: "cancel"; readonly by: string }
+  | { readonly is: "kill"; readonly by: string }
+  | { readonly is: "timeout" };
+
+export type HostEvent =
+  | { readonly kind: "host.started"; readonly pid: number; readonly version: string }
+  | { readonly kind: "host.left"; readonly reason: string }
+  | { readonly kind: "host.holding"; readonly cause: string }
+  | { readonly kind: "host.released" };
+
+export type Event = RunEvent | HostEvent;
+
+export function isRunEvent(event: Event): event is RunEvent {
+  return !event.kind.startsWith("host.");
+}

@@ -1,0 +1,79 @@
+// What the host hands to the core: what people asked for, and what was seen of attempts. Facts only; what follows
+// from them is decided in decide.ts.
+
+import type { AttemptId, RunId, StageKey } from "../pipeline/ids.ts";
+import type { Plan } from "../pipeline/plan.ts";
+import type { Claim, ExitRecord } from "./attempt.ts";
+import type { Instant } from "./instant.ts";
+import type { Trigger } from "./rows.ts";
+import type { Outputs } from "./stage.ts";
+
+/** Names the command row that is closed together with what it caused. */
+export type CommandRef = number;
+
+export interface TriggerInput {
+  readonly kind: "trigger";
+  readonly command: CommandRef;
+  /** Chosen by who asks, so that the asker can follow the run before the host has seen the command. */
+  readonly run: RunId;
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly trigger: Trigger;
+  readonly by: string;
+}
+
+export interface CancelInput {
+  readonly kind: "cancel";
+  readonly command: CommandRef;
+  readonly run: RunId;
+  /** One stage, or null for the whole run. */
+  readonly stage: StageKey | null;
+  readonly by: string;
+}
+
+type OfAttempt = { readonly run: RunId; readonly stage: StageKey; readonly attempt: AttemptId };
+
+/** What was measured and found of an attempt at its end. */
+export interface Remains {
+  readonly claim: Claim | null;
+  readonly outputs: Outputs | null;
+  readonly cpuMs: number | null;
+  readonly peakRssBytes: number | null;
+  readonly leftovers: readonly string[];
+}
+
+export type ReportInput = OfAttempt &
+  (
+    | { readonly kind: "claimed"; readonly claim: Claim }
+    /** Its exit record is there, and nothing of it is left. `warning` is shown beside the end. */
+    | {
+        readonly kind: "exited";
+        readonly record: ExitRecord;
+        readonly remains: Remains;
+        readonly warning: string | null;
+      }
+    /** It is gone, and how it ended is not known. */
+    | { readonly kind: "lost"; readonly cause: string; readonly remains: Remains }
+    /** Proved never to have started. */
+    | { readonly kind: "fenced" }
+    /** It can't be started: no such folder, a secret missing (semantics 5.3). */
+    | { readonly kind: "refused"; readonly cause: string }
+  );
+
+export type HoldInput =
+  | { readonly kind: "hold"; readonly cause: string }
+  | { readonly kind: "release" };
+
+export type Input = TriggerInput | CancelInput | ReportInput | HoldInput;
+
+/** What the core may not find out for itself. */
+export interface Context {
+  readonly now: Instant;
+  /** Since when this host has run: time limits that ran out before that stopped nobody. */
+  readonly hostSince: Instant;
+  readonly pidNamespace: string;
+  /** Live attempts of this host at most. */
+  readonly maxRunning: number;
+  /** A new attempt's id at each call. */
+  readonly mint: () => AttemptId;
+}

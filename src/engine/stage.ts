@@ -1,0 +1,153 @@
+// The life of one stage inside one round of a run.
+//
+//   pending ──ready──▶ queued ──slot──▶ running ──exit 0──▶ succeeded
+//      │                 ▲                │
+//      │                 └─due─ retrying ◀┴─ bad end, retries left ─ else ▶ failed, timed_out, crashed
+//      └─▶ skipped, upstream_failed, cancelled
+//
+// `unended`, `unsatisfied`, `blocked` and `badAbove` are counted as needs end, so that nothing ever looks over the
+// whole graph again: the cost of a run is linear in its edges.
+
+import type { OnFail, RetryPlan, StagePlan } from "../pipeline/plan.ts";
+import { type Attempt, type AttemptEnd, isLive } from "./attempt.ts";
+import type { Instant } from "./instant.ts";
+
+export type Outputs = Readonly<Record<string, string>>;
+
+/** Why a ready stage has not started. */
+export type QueuedFor =
+  | { readonly is: "host"; readonly limit: number }
+  | { readonly is: "run"; readonly limit: number }
+  | { readonly is: "hold"; readonly cause: string };
+
+export type StageStatus =
+  | { readonly is: "pending" }
+  | { readonly is: "queued"; readonly for: QueuedFor }
+  | { readonly is: "running" }
+  | { readonly is: "retrying"; readonly due: Instant; readonly cause: string }
+  | { readonly is: "succeeded"; readonly endedAt: number }
+  | { readonly is: "skipped"; readonly endedAt: number; readonly reason: string }
+  | { readonly is: "upstream_failed"; readonly endedAt: number; readonly reason: string }
+  | { readonly is: "failed"; readonly endedAt: number; readonly reason: string }
+  | { readonly is: "timed_out"; readonly endedAt: number; readonly reason: string }
+  | { readonly is: "crashed"; readonly endedAt: number; readonly reason: string }
+  | {
+      readonly is: "cancelled";
+      readonly endedAt: number;
+      readonly reason: string;
+      /** By its run's cancel or time limit, which never satisfies a need. */
+      readonly byRun: boolean;
+    };
+
+export interface Stage {
+  readonly status: StageStatus;
+  /** Every attempt of every round, oldest first. */
+  readonly attempts: readonly Attempt[];
+  readonly outputs: Outputs | null;
+  /** Needs that have not ended. */
+  readonly unended: number;
+  /** Needs that are not satisfied. */
+  readonly unsatisfied: number;
+  /** Whether a need has ended unsatisfied. */
+  readonly blocked: boolean;
+  /** Whether an ancestor ended badly. */
+  readonly badAbove: boolean;
+}
+
+export function hasEnded(status: StageStatus): boolean {
+  switch (status.is) {
+    case "pending":
+    case "queued":
+    case "running":
+    case "retrying":
+      return false;
+    case "succeeded":
+    case "skipped":
+    case "upstream_failed":
+    case "failed":
+    case "timed_out":
+    case "crashed":
+    case "cancelled":
+      return true;
+  }
+}
+
+/** Semantics 1.1: `upstream_failed` only follows, so it is not in this list. */
+export function endedBadly(status: StageStatus): boolean {
+  return (
+    status.is === "failed" ||
+    status.is === "timed_out" ||
+    status.is === "crashed" ||
+    status.is === "cancelled"
+  );
+}
+
+/** Semantics 1.1: whether a stage in this state lets those that need it go on. */
+export function satisfies(status: StageStatus, onFail: OnFail): boolean {
+  if (status.is === "succeeded" || status.is === "skipped") return true;
+  if (!endedBadly(status) || onFail === "fail") return false;
+  return !(status.is === "cancelled" && status.byRun);
+}
+
+/** The attempt that is going on, if there is one. */
+export function liveAttempt(stage: Stage): Attempt | null {
+  const last = stage.attempts.at(-1);
+  return last !== undefined && isLive(last) ? last : null;
+}
+
+/** The number of the next attempt: a fenced one has given its number back (semantics 2.9). */
+export function nextNumber(stage: Stage): number {
+  let highest = 0;
+  for (const attempt of stage.attempts) {
+    if (!isFenced(attempt)) highest = Math.max(highest, attempt.number);
+  }
+  return highest + 1;
+}
+
+/** Attempts that used a try in this round. */
+export function triesOf(stage: Stage, round: number): number {
+  return stage.attempts.filter((attempt) => attempt.round === round && !isFenced(attempt)).length;
+}
+
+/** How many attempts of this round in a row, up to the last, never started. */
+export function fencedInARow(stage: Stage, round: number): number {
+  const lastOther = stage.attempts.findLastIndex(
+    (attempt) => attempt.round !== round || !isFenced(attempt),
+  );
+  return stage.attempts.length - 1 - lastOther;
+}
+
+/** The last number that this round can reach: DAGTOP_MAX_ATTEMPTS. */
+export function maxAttempts(stage: Stage, plan: StagePlan, round: number): number {
+  const before = nextNumber(stage) - 1 - triesOf(stage, round);
+  return before + 1 + budgetFor("crashed", plan);
+}
+
+/** Whether another attempt follows one that ended like this (semantics 2.1). */
+export function mayRetry(
+  end: AttemptEnd,
+  exitCode: number | null,
+  plan: StagePlan,
+  tries: number,
+): boolean {
+  if (end === "crashed" && plan.onCrash !== "retry") return false;
+  if (end === "failed" && exitCode !== null && !coversExit(plan.retry, exitCode)) return false;
+  if (end !== "failed" && end !== "timed_out" && end !== "crashed") return false;
+  return tries - 1 < budgetFor(end, plan);
+}
+
+// `on_crash: retry` is worth one retry even where `retry` is 0.
+function budgetFor(end: AttemptEnd, plan: StagePlan): number {
+  const extra = end === "crashed" && plan.onCrash === "retry" ? 1 : 0;
+  return Math.max(plan.retry.times, extra);
+}
+
+function coversExit(retry: RetryPlan, code: number): boolean {
+  if (retry.notOnExit.includes(code)) return false;
+  return retry.onExit.length === 0 || retry.onExit.includes(code);
+}
+
+/** Proved never to have started. */
+export function isFenced(attempt: Attempt): boolean {
+  return attempt.status.is === "ended" && attempt.status.as === "fenced";
+}

@@ -1,0 +1,313 @@
+// What holds whatever a pipeline looks like, whatever its attempts do and whoever cancels what when. Each property is
+// a rule of semantics; a failure prints the seed and the smallest case that fast-check could find.
+
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { fold, foldAll } from "../../src/engine/fold.ts";
+import type { Event, RunEvent } from "../../src/engine/event.ts";
+import { type Run, stageAt } from "../../src/engine/run.ts";
+import { isGuard } from "../../src/engine/shape.ts";
+import { endedBadly, fencedInARow, hasEnded, satisfies } from "../../src/engine/stage.ts";
+import type { RunId } from "../../src/pipeline/ids.ts";
+import type { StagePlan } from "../../src/pipeline/plan.ts";
+import { type Case, calmCases, cases } from "./random-pipelines.ts";
+import { planOf, stagePlan, World } from "./simulate.ts";
+
+const RUNS = 300;
+const SEED = process.env["DAGTOP_TEST_SEED"];
+// A fixed seed is for comparing programs: the first failure is enough, nothing is shrunk.
+const TRIES =
+  SEED === undefined
+    ? { numRuns: RUNS }
+    : { numRuns: RUNS, seed: Number(SEED), endOnFailure: true };
+
+interface Played {
+  readonly world: World;
+  readonly run: RunId;
+}
+
+/** Plays a case to its end; `watch` sees the world after every turn. */
+function play(one: Case, watch: (world: World) => void = () => {}): Played {
+  const started = new Map<string, number>();
+  const world = new World((stage, _number, run) => {
+    if (run === "busy") return { code: 0, takes: one.busyMs };
+    const count = (started.get(stage) ?? 0) + 1;
+    started.set(stage, count);
+    return one.scripts[(Number(stage.slice(1)) * 7 + count) % one.scripts.length]!;
+  });
+  world.maxRunning = one.maxRunning;
+  world.watch = () => watch(world);
+  if (one.busyMs > 0) world.trigger(planOf([stagePlan("s0")]), "busy");
+  const run = world.trigger(one.plan, "run");
+  const began = world.up;
+  for (const cancel of one.cancels.toSorted((a, b) => a.atMs - b.atMs)) {
+    world.play(Math.max(0, began + cancel.atMs - world.up));
+    const key =
+      cancel.stage === null
+        ? null
+        : (one.plan.stages[cancel.stage % one.plan.stages.length]?.key ?? null);
+    world.cancel(run, key);
+  }
+  world.play();
+  // What hangs without a time limit is ended by hand.
+  if (world.runs.get(run)!.status.is !== "ended") world.cancel(run);
+  world.play();
+  return { world, run };
+}
+
+function runOf({ world, run }: Played): Run {
+  return world.runs.get(run)!;
+}
+
+function forAll(arbitrary: fc.Arbitrary<Case>, check: (one: Case) => void): void {
+  fc.assert(fc.property(arbitrary, check), TRIES);
+}
+
+/** Every stage of the run beside its plan. */
+function stagesOf(run: Run): { plan: StagePlan; stage: ReturnType<typeof stageAt> }[] {
+  return run.plan.stages.map((plan, index) => ({ plan, stage: stageAt(run, index) }));
+}
+
+it("every run ends, every stage with it, and no attempt stays live", () => {
+  forAll(cases, (one) => {
+    const played = play(one);
+    const run = runOf(played);
+    expect(run.status.is).toBe("ended");
+    expect(played.world.state.runs.size).toBe(0);
+    expect(stagesOf(run).filter(({ stage }) => !hasEnded(stage.status))).toEqual([]);
+    expect([run.live, run.retrying, run.left, run.normalLeft, run.notifyLeft]).toEqual([
+      [],
+      [],
+      0,
+      0,
+      0,
+    ]);
+  });
+});
+
+it("2.1 no stage makes more attempts than it may, and 2.9 fenced ones give their numbers back", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    for (const { key, retry, onCrash } of one.plan.stages) {
+      const { maxAttempts } = world.stage(run, key);
+      const attempts = world.attempts(run, key);
+      const real = attempts.filter(({ status }) => status.is === "ended" && status.as !== "fenced");
+      expect(maxAttempts).toBe(1 + Math.max(retry.times, onCrash === "retry" ? 1 : 0));
+      expect(real.map((attempt) => attempt.number)).toEqual(real.map((_, i) => i + 1));
+      expect(real.length).toBeLessThanOrEqual(maxAttempts);
+      expect(
+        fencedInARow(
+          stageAt(
+            world.runs.get(run)!,
+            one.plan.stages.findIndex((stage) => stage.key === key),
+          ),
+          1,
+        ),
+      ).toBeLessThanOrEqual(5);
+    }
+  });
+});
+
+it("1.1 no stage starts before its needs are satisfied, 1.3 no guard before they have ended", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    const ends = new Map<string, { order: number; ok: boolean }>();
+    const plans = new Map(one.plan.stages.map((stage) => [stage.key, stage]));
+    world.log.forEach((event, order) => {
+      if (!("run" in event) || event.run !== run) return;
+      if (event.kind === "stage.ended") {
+        ends.set(event.stage, { order, ok: satisfies(event.end, plans.get(event.stage)!.onFail) });
+      }
+      if (event.kind !== "attempt.starting") return;
+      const plan = plans.get(event.stage)!;
+      expect(ends.has(event.stage)).toBe(false);
+      for (const need of plan.needs) {
+        expect(ends.get(need)).toBeDefined();
+        expect(isGuard(plan) || ends.get(need)?.ok).toBe(true);
+      }
+    });
+  });
+});
+
+it("1.3 guards without needs and notifications wait for all that they have to", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    const { shape } = world.runs.get(run)!;
+    const ended = new Set<string>();
+    const waitsFor = (plan: StagePlan): StagePlan[] => {
+      if (!isGuard(plan)) return [];
+      if (plan.uses === "notify")
+        return one.plan.stages.filter((_, i) => shape.belowNotify[i] !== true);
+      return plan.needs.length > 0
+        ? []
+        : one.plan.stages.filter((_, i) => shape.belowGuard[i] !== true);
+    };
+    for (const event of world.log) {
+      if (!("run" in event) || event.run !== run) continue;
+      if (event.kind === "stage.ended") ended.add(event.stage);
+      if (event.kind !== "attempt.starting") continue;
+      const plan = one.plan.stages.find((stage) => stage.key === event.stage)!;
+      expect(waitsFor(plan).filter((stage) => !ended.has(stage.key))).toEqual([]);
+    }
+  });
+});
+
+it("1.2 a stage without cancels is upstream_failed exactly when a need does not satisfy it", () => {
+  forAll(calmCases, (one) => {
+    const run = runOf(play(one));
+    for (const [index, { plan, stage }] of stagesOf(run).entries()) {
+      const blocked = (run.shape.needs[index] ?? []).some(
+        (need) => !satisfies(stageAt(run, need).status, run.plan.stages[need]!.onFail),
+      );
+      expect(stage.status.is === "upstream_failed").toBe(blocked && !isGuard(plan));
+    }
+  });
+});
+
+it("1.3 if: failure is skipped exactly when nothing before it ended badly", () => {
+  forAll(calmCases, (one) => {
+    const run = runOf(play(one));
+    const above = ancestorsOf(run);
+    for (const [index, { plan, stage }] of stagesOf(run).entries()) {
+      if (plan.if !== "failure") continue;
+      const waited = [...run.plan.stages.keys()].filter((other) => {
+        if (plan.uses === "notify") return run.shape.belowNotify[other] !== true;
+        return plan.needs.length === 0 && run.shape.belowGuard[other] !== true;
+      });
+      const before = [...new Set([...waited, ...above[index]!])];
+      expect(stage.status.is === "skipped").toBe(
+        !before.some((other) => endedBadly(stageAt(run, other).status)),
+      );
+    }
+  });
+});
+
+function ancestorsOf(run: Run): Set<number>[] {
+  const above: Set<number>[] = [];
+  for (const needs of run.shape.needs)
+    above.push(new Set(needs.flatMap((need) => [need, ...above[need]!])));
+  return above;
+}
+
+it("a stage has one live attempt at most, a run max_parallel and a host max_running", () => {
+  forAll(cases, (one) => {
+    play(one, (world) => {
+      let all = 0;
+      for (const run of world.state.runs.values()) {
+        const live = stagesOf(run).map(
+          ({ stage }) => stage.attempts.filter(({ status }) => status.is !== "ended").length,
+        );
+        const sum = live.reduce((a, b) => a + b, 0);
+        expect(Math.max(...live)).toBeLessThanOrEqual(1);
+        expect(sum).toBe(run.live.length);
+        expect(sum).toBeLessThanOrEqual(run.plan.maxParallel ?? Infinity);
+        all += sum;
+      }
+      expect(all).toBeLessThanOrEqual(world.maxRunning);
+    });
+  });
+});
+
+it("nobody waits without a reason: where a place is free, nothing is queued", () => {
+  forAll(cases, (one) => {
+    play(one, (world) => {
+      const live = [...world.state.runs.values()].reduce((sum, run) => sum + run.live.length, 0);
+      for (const run of world.state.runs.values()) {
+        if (live >= world.maxRunning || run.live.length >= (run.plan.maxParallel ?? Infinity))
+          continue;
+        expect(stagesOf(run).filter(({ stage }) => stage.status.is === "queued")).toEqual([]);
+      }
+    });
+  });
+});
+
+it("2.8 one run of a pipeline is active at a time", () => {
+  forAll(cases, (one) => {
+    play({ ...one, busyMs: 400 }, (world) => {
+      const active = [...world.state.runs.values()].filter(({ status }) => status.is !== "queued");
+      expect(active.length).toBeLessThanOrEqual(1);
+    });
+  });
+});
+
+it("the events of a run, folded again, are the run, and so is each event on its own", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    expect(world.refolded(run)).toEqual(world.runs.get(run));
+    let single: Run | null = null;
+    for (const event of eventsOf(world.log, run)) {
+      single = event.kind === "run.created" ? foldAll([event], one.plan) : fold(single!, event);
+    }
+    expect(single).toEqual(world.runs.get(run));
+  });
+});
+
+it("an event that comes twice changes nothing", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    const twice = eventsOf(world.log, run).flatMap((event) =>
+      isRepeatable(event) ? [event, event] : [event],
+    );
+    expect(foldAll(twice, one.plan)).toEqual(world.runs.get(run));
+  });
+});
+
+function eventsOf(log: readonly Event[], run: RunId): RunEvent[] {
+  return log.filter((event): event is RunEvent => "run" in event && event.run === run);
+}
+
+// A stop that is asked for twice is a second stop: it may make what timed out a person's.
+function isRepeatable(event: RunEvent): boolean {
+  return event.kind !== "attempt.stopping";
+}
+
+it("a report that comes late or again changes nothing", () => {
+  forAll(cases, (one) => {
+    const seen: Parameters<World["turn"]>[0][] = [];
+    play(one, (world) => {
+      seen.push(world.inputs.filter((input) => "attempt" in input));
+      const before = world.state;
+      const again = world.rehearse(seen.flat());
+      expect(again.state.runs).toEqual(before.runs);
+      expect([again.events, again.effects]).toEqual([[], []]);
+    });
+  });
+});
+
+it("1.4 the outcome of a run is that of its stages, or of who stopped it", () => {
+  forAll(cases, (one) => {
+    const played = play(one);
+    const run = runOf(played);
+    const bad = stagesOf(run).filter(({ stage }) => endedBadly(stage.status));
+    const stops = played.world.log.flatMap((event) =>
+      event.kind === "run.stopping" && event.run === run.id ? [event.why.is] : [],
+    );
+    const byStages = bad.some(({ plan }) => plan.onFail === "fail")
+      ? "failed"
+      : bad.some(({ plan }) => plan.onFail === "warn")
+        ? "partial"
+        : "succeeded";
+    const byStop = stops.some((why) => why !== "timeout") ? "cancelled" : "timed_out";
+    expect(run.status).toMatchObject({ is: "ended", as: stops.length > 0 ? byStop : byStages });
+  });
+});
+
+it("never green when it is not: a stage is succeeded only by an attempt's record of 0", () => {
+  forAll(cases, (one) => {
+    const run = runOf(play(one));
+    for (const { stage } of stagesOf(run)) {
+      if (stage.status.is !== "succeeded") continue;
+      expect(stage.attempts.at(-1)?.status).toMatchObject({ as: "succeeded", exitCode: 0 });
+    }
+  });
+});
+
+it("every effect has a key of its own, and starts are those of the log", () => {
+  forAll(cases, (one) => {
+    const { world } = play(one);
+    const starts = world.effects.filter((effect) => effect.kind === "start");
+    const logged = world.log.filter((event) => event.kind === "attempt.starting");
+    expect(starts.map((effect) => effect.attempt)).toEqual(logged.map((event) => event.attempt));
+    expect(new Set(starts.map((effect) => effect.key)).size).toBe(starts.length);
+  });
+});
