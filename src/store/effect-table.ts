@@ -1,0 +1,35 @@
+// The outbox: what the host has to do after a commit. A row is `new` until it was done; a `start` of an older epoch is
+// closed as `void`, since only the epoch that committed it may perform it (semantics 5.2).
+
+import type { Effect } from "../engine/effect.ts";
+import type { Db } from "./open.ts";
+
+const ADD = /* sql */ `
+  insert into effect (key, kind, data, epoch) values (:key, :kind, :data, :epoch)
+  on conflict (key) do nothing`;
+const DONE = /* sql */ `update effect set state = 'done' where key = ? and state = 'new'`;
+const VOID_STARTS = /* sql */ `
+  update effect set state = 'void' where state = 'new' and kind = 'start' and epoch < ?`;
+const OPEN = /* sql */ `select data from effect where state = 'new' order by id`;
+const ANY_OPEN = /* sql */ `select 1 as found from effect where state = 'new' limit 1`;
+
+export function effectTable(db: Db) {
+  const add = db.prepare<{ key: string; kind: string; data: string; epoch: number }>(ADD);
+  const done = db.prepare<[string]>(DONE);
+  const voidStarts = db.prepare<[number]>(VOID_STARTS);
+  const open = db.prepare<[], { data: string }>(OPEN);
+  const anyOpen = db.prepare<[], { found: number }>(ANY_OPEN);
+  return {
+    add: (effect: Effect, epoch: number): void => {
+      add.run({ key: effect.key, kind: effect.kind, data: JSON.stringify(effect), epoch });
+    },
+    done: (key: string): void => {
+      done.run(key);
+    },
+    voidStarts: (epoch: number): void => {
+      voidStarts.run(epoch);
+    },
+    open: (): Effect[] => open.all().map((row) => JSON.parse(row.data) as Effect),
+    anyOpen: (): boolean => anyOpen.get() !== undefined,
+  };
+}

@@ -1,0 +1,175 @@
+// The host's side of the store: one transaction per turn of the loop appends the events, folds them into the rows
+// that readers query, closes the commands and stores the effects (semantics 5.1). Either all of a turn is there or
+// nothing of it.
+
+import { attemptRow, runRow, stageRow } from "../engine/project.ts";
+import { type Event, type RunEvent, isRunEvent } from "../engine/event.ts";
+import { foldAll } from "../engine/fold.ts";
+import type { CommandResult } from "../engine/draft.ts";
+import {
+  type Commit,
+  DiskFull,
+  type Inherited,
+  type Journal,
+  LostLease,
+} from "../engine/host/ports.ts";
+import type { Run } from "../engine/run.ts";
+import { stageAt } from "../engine/run.ts";
+import type { RunId } from "../pipeline/ids.ts";
+import { commandTable } from "./command-table.ts";
+import { effectTable } from "./effect-table.ts";
+import { eventLog } from "./event-log.ts";
+import { hostTable } from "./host-table.ts";
+import { isFull } from "./lease.ts";
+import { metricTable } from "./metric-table.ts";
+import { migrate } from "./migrate.ts";
+import type { Db } from "./open.ts";
+import { runFeed, runTable } from "./run-table.ts";
+import { stageTable } from "./stage-table.ts";
+import { versionFeed, versionTable } from "./version-table.ts";
+
+/** @param db - opened by `openWriter`, under the lease */
+export function openJournal(db: Db): Journal {
+  migrate(db);
+  const tables = {
+    events: eventLog(db),
+    runs: { ...runTable(db), ...runFeed(db) },
+    stages: stageTable(db),
+    commands: commandTable(db),
+    effects: effectTable(db),
+    hosts: hostTable(db),
+    versions: { ...versionTable(db), ...versionFeed(db) },
+    metrics: metricTable(db),
+  };
+  let epoch = 0;
+  const runSeqs = new Map<RunId, number>();
+
+  const checkEpoch = (): void => {
+    if (tables.hosts.last()?.epoch !== epoch) throw new LostLease();
+  };
+
+  const write = db.transaction((commit: Commit): void => {
+    checkEpoch();
+    const { turn, at } = commit;
+    for (const args of commit.triggers) {
+      tables.versions.put(args.planHash, args.plan, at);
+      tables.versions.putEnvironment(args.run, args);
+    }
+    for (const event of turn.events) appendEvent(event, at);
+    for (const [id, run] of turn.touched) writeRows(run, turn.events.filter(ofRun(id)));
+    for (const result of turn.results) closeCommand(result, commit);
+    for (const effect of turn.effects) tables.effects.add(effect, epoch);
+    for (const key of commit.done) tables.effects.done(key);
+    for (const batch of commit.metrics) tables.metrics.add(batch, at);
+  });
+
+  function appendEvent(event: Event, at: number): void {
+    if (!isRunEvent(event)) return tables.events.append(event, null, epoch, at);
+    const next = (runSeqs.get(event.run) ?? tables.events.lastOfRun(event.run)) + 1;
+    runSeqs.set(event.run, next);
+    tables.events.append(event, next, epoch, at);
+  }
+
+  function writeRows(run: Run, events: readonly RunEvent[]): void {
+    tables.runs.put(runRow(run));
+    const isNew = events.some((event) => event.kind === "run.created");
+    if (isNew) tables.runs.putNumber(run.pipeline, run.number);
+    for (const index of isNew ? run.plan.stages.keys() : changedStages(run, events)) {
+      tables.stages.putStage(stageRow(run, index));
+    }
+    for (const [id, index] of changedAttempts(run, events)) {
+      const attempt = stageAt(run, index).attempts.findLast((one) => one.id === id);
+      if (attempt !== undefined) tables.stages.putAttempt(attemptRow(run, index, attempt));
+    }
+  }
+
+  function closeCommand(result: CommandResult, commit: Commit): void {
+    const args = result.ok ? commit.triggers.find((one) => one.run === result.run) : undefined;
+    const { plan: _plan, env: _env, ...slim } = args ?? {};
+    tables.commands.close(
+      result.command,
+      result.ok,
+      result.text,
+      args === undefined ? null : JSON.stringify(slim),
+    );
+  }
+
+  return {
+    enter: (facts): Inherited =>
+      db
+        .transaction((): Inherited => {
+          epoch = (tables.hosts.last()?.epoch ?? 0) + 1;
+          tables.hosts.enter({ epoch, ...facts });
+          tables.effects.voidStarts(epoch);
+          const { pid, version } = facts;
+          tables.events.append({ kind: "host.started", pid, version }, null, epoch, facts.since);
+          return {
+            epoch,
+            runs: tables.runs.open().flatMap((row) => load(row.id, row.plan)),
+            numbers: tables.runs.numbers(),
+          };
+        })
+        .immediate(),
+    commands: () => tables.commands.fresh(),
+    openEffects: () => tables.effects.open(),
+    commit: (commit) => {
+      try {
+        write.immediate(commit);
+      } catch (error) {
+        runSeqs.clear();
+        throw isFull(error) ? new DiskFull(error) : error;
+      }
+      for (const [id, run] of commit.turn.touched)
+        if (run.status.is === "ended") runSeqs.delete(id);
+    },
+    environment: (run) => tables.versions.environment(run) ?? { env: {}, umask: 0o022 },
+    metricOffset: (attempt) => tables.metrics.offset(attempt),
+    leave: (at, force) =>
+      db
+        .transaction((): boolean => {
+          checkEpoch();
+          if (!force && (tables.commands.anyNew() || tables.effects.anyOpen())) return false;
+          tables.events.append(
+            { kind: "host.left", reason: force ? "asked to" : "no work" },
+            null,
+            epoch,
+            at,
+          );
+          tables.hosts.leave(epoch, at);
+          return true;
+        })
+        .immediate(),
+    close: () => {
+      db.close();
+    },
+  };
+
+  function load(id: RunId, planHash: string): Run[] {
+    const plan = tables.versions.plan(planHash);
+    const run = plan === null ? null : foldAll(tables.events.ofRun(id), plan);
+    return run === null ? [] : [run];
+  }
+}
+
+function ofRun(id: RunId): (event: Event) => event is RunEvent {
+  return (event): event is RunEvent => isRunEvent(event) && event.run === id;
+}
+
+function changedStages(run: Run, events: readonly RunEvent[]): Set<number> {
+  const changed = new Set<number>();
+  for (const event of events) {
+    const index = "stage" in event ? run.shape.index.get(event.stage) : undefined;
+    if (index !== undefined) changed.add(index);
+  }
+  return changed;
+}
+
+// In the order of their events: an attempt that ended makes room for the next one under the unique index.
+function changedAttempts(run: Run, events: readonly RunEvent[]): Map<string, number> {
+  const changed = new Map<string, number>();
+  for (const event of events) {
+    const index = "attempt" in event ? run.shape.index.get(event.stage) : undefined;
+    if (index !== undefined && "attempt" in event) changed.set(event.attempt, index);
+  }
+  return changed;
+}
