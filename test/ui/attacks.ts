@@ -1,0 +1,132 @@
+// What text from outside has tried, or could try, on the terminal of whoever reads it; and what is left of it. The
+// control characters are written as escapes so that this file itself is harmless to print.
+
+export interface Attack {
+  readonly name: string;
+  readonly text: string;
+  /** As a line of a log, colours kept. */
+  readonly shown: string;
+}
+
+const attack = (name: string, text: string, shown: string): Attack => ({ name, text, shown });
+
+export const ATTACKS: readonly Attack[] = [
+  // Cursor, screen, modes (CSI)
+  attack("clears the screen", "a\x1b[2Jb", "ab"),
+  attack("goes home and writes over", "\x1b[Hfake prompt $ ", "fake prompt $ "),
+  attack("goes up and erases the line above", "ok\x1b[1A\x1b[2K", "ok"),
+  attack("scrolls the region", "\x1b[1;5r\x1b[3Sx", "x"),
+  attack("enters the alternate screen", "\x1b[?1049hhidden\x1b[?1049l", "hidden"),
+  attack("turns mouse reports on", "\x1b[?1000h\x1b[?1006hx", "x"),
+  attack("turns bracketed paste off", "\x1b[?2004lx", "x"),
+  attack("hides the cursor", "\x1b[?25lx", "x"),
+  attack("starts a synchronised update that never ends", "\x1b[?2026hx", "x"),
+  attack("sets a keyboard mode that looks like a colour", "\x1b[>4;2mx", "x"),
+  attack("hides a private marker among colours", "\x1b[?31mx", "x"),
+  attack("has an intermediate before its final m", "\x1b[31 mx", "x"),
+  attack("breaks off inside a sequence", "x\x1b[31", "x"),
+  attack("has a letter that no sequence can hold", "\x1b[31éx", "éx"),
+  attack("has a control inside a sequence", "\x1b[3\x071mx", "<07>1mx"),
+  // Questions whose answers are typed into the program that reads
+  attack("asks where the cursor is", "\x1b[6nx", "x"),
+  attack("asks what the terminal is", "\x1b[c\x1b[>cx", "x"),
+  attack("asks for the window's title", "\x1b[21tx", "x"),
+  attack("asks for a setting (DECRQSS)", '\x1bP$q"p\x1b\\x', "x"),
+  attack("asks for terminfo (XTGETTCAP)", "\x1bP+q544e\x1b\\x", "x"),
+  attack("sends the answer back (ENQ)", "a\x05b", "a<05>b"),
+  // Operating system commands
+  attack("sets the title, ended by BEL", "\x1b]0;pwned\x07x", "x"),
+  attack("sets the title, ended by ST", "\x1b]2;pwned\x1b\\x", "x"),
+  attack("sets the title, never ended", "x\x1b]0;pwned", "x"),
+  attack("writes the clipboard (OSC 52)", "\x1b]52;c;cm0gLXJmIC8=\x07x", "x"),
+  attack("writes the clipboard, ended by a C1 ST", "\x1b]52;c;eA==\x9cx", "x"),
+  attack("reads the clipboard", "\x1b]52;c;?\x1b\\x", "x"),
+  attack(
+    "links a text to another address (OSC 8)",
+    "\x1b]8;;http://evil\x07bank\x1b]8;;\x07",
+    "bank",
+  ),
+  attack("changes the palette", "\x1b]4;1;#000000\x07x", "x"),
+  attack("is ended by any escape", "\x1b]0;a\x1bcx", "x"),
+  attack("is broken off by CAN", "\x1b]0;a\x18x", "x"),
+  attack("puts a command into a command", "\x1b]0;\x1b]52;c;eA==\x07x", "x"),
+  // Strings
+  attack("draws a sixel", "\x1bPq#0;2;0;0;0~~\x1b\\x", "x"),
+  attack("draws by kitty graphics (APC)", "\x1b_Gf=24,s=1,v=1;AAAA\x1b\\x", "x"),
+  attack("sends a privacy message", "\x1b^secret\x1b\\x", "x"),
+  attack("starts a string (SOS)", "\x1bXhidden\x1b\\x", "x"),
+  attack("names the window of screen", "\x1bkname\x1b\\x", "x"),
+  attack("passes through tmux", "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\x", "<1B>x"),
+  attack("never ends a device string", "x\x1bPq hidden", "x"),
+  // Eight-bit forms
+  attack("erases by C1 CSI", "a\x9b2Jb", "ab"),
+  attack("colours by C1 CSI", "\x9b31mx\x9b0m", "\x1b[31mx\x1b[0m"),
+  attack("sets the title by C1 OSC", "\x9d0;pwned\x07x", "x"),
+  attack("starts a C1 DCS", "\x90q~~\x9cx", "x"),
+  attack("starts a C1 APC", "\x9fG\x9cx", "x"),
+  attack("starts a C1 PM", "\x9es\x9cx", "x"),
+  attack("starts a C1 SOS", "\x98s\x9cx", "x"),
+  attack("moves down by C1 NEL", "a\x85b", "a<85>b"),
+  attack("shifts the character set by C1 SS3", "a\x8fb", "a<8F>b"),
+  // Short escapes
+  attack("resets the terminal", "\x1bcx", "x"),
+  attack("saves and restores the cursor", "\x1b7a\x1b8b", "ab"),
+  attack("changes to line drawing", "\x1b(0lqqk\x1b(B", "lqqk"),
+  attack("fills the screen with E", "\x1b#8x", "x"),
+  attack("ends in a lone ESC", "x\x1b", "x<1B>"),
+  attack("puts ESC before a letter of another script", "\x1béx", "<1B>éx"),
+  attack("stands two ESC in a row", "\x1b\x1b[31mx", "<1B>\x1b[31mx\x1b[0m"),
+  // Controls
+  attack("returns and writes over", "rm -rf /\rls", "ls"),
+  attack("returns and leaves nothing", " 40%\r", " 40%"),
+  attack("returns and only erases", "100% done\r\x1b[K", "100% done"),
+  attack("erases by backspaces", "rm -rf /\b\b\b\b\b\b\b\bls", "ls"),
+  attack("overstrikes for bold", "N\bNA\bA", "NA"),
+  attack("erases half of a pair", "😀\bx", "x"),
+  attack("erases a character in colour", "\x1b[31mab\b\x1b[0mc", "\x1b[31ma\x1b[0mc"),
+  attack("erases more than there is", "a\b\b\bx", "x"),
+  attack("rings the bell", "a\x07b", "a<07>b"),
+  attack("has a NUL", "a\x00b", "a<00>b"),
+  attack("has DEL", "a\x7fb", "a<7F>b"),
+  attack("breaks the line", "a\nb\vc\fd", "a<0A>b<0B>c<0C>d"),
+  attack("stops the output (XOFF)", "a\x13b", "a<13>b"),
+  attack("tabs over the column", "ab\tc\td", "ab      c       d"),
+  // What can't be seen
+  attack("turns the direction (RLO)", "user\u202Etxt.exe", "user<202E>txt.exe"),
+  attack("isolates a direction", "a\u2066b\u2069c", "a<2066>b<2069>c"),
+  attack("has direction marks", "a\u200E\u200F\u061Cb", "a<200E><200F><61C>b"),
+  attack("has a space of no width", "pay\u200Bpal", "pay<200B>pal"),
+  attack("has a word joiner", "a\u2060b", "a<2060>b"),
+  attack("begins with a byte order mark", "\uFEFFx", "<FEFF>x"),
+  attack("has a soft hyphen", "a\u00ADb", "a<AD>b"),
+  attack("joins emoji", "👩\u200D💻", "👩<200D>💻"),
+  attack("hides text in tag characters", "a\u{E0041}\u{E0042}", "a<E0041><E0042>"),
+  attack("hides bytes in variation selectors", "a\uFE0F\u{E0100}b", "ab"),
+  attack("has a line separator", "a\u2028b\u2029c", "a<2028>b<2029>c"),
+  attack("has a filler that looks empty", "a\u3164\uFFA0b", "a<3164><FFA0>b"),
+  attack("annotates between the lines", "a\uFFF9b\uFFFBc", "a<FFF9>b<FFFB>c"),
+  // Half characters
+  attack("is half of a pair", "a\uD83Db", "a\uFFFDb"),
+  attack("splits a pair by a sequence", "\uD83D\x1b[0m\uDE00", "\uFFFD\uFFFD"),
+  attack("splits a pair by a backspace", "\uD83D\b\uDE00", "\uFFFD"),
+  // Colours and styles
+  attack("keeps a plain colour", "\x1b[31merror\x1b[0m!", "\x1b[31merror\x1b[0m!"),
+  attack("leaves a colour open", "\x1b[1;32mok", "\x1b[1;32mok\x1b[0m"),
+  attack("colours nothing", "\x1b[31m\x1b[0mx", "x"),
+  attack("blinks", "\x1b[5mx\x1b[6my", "xy"),
+  attack("conceals", "\x1b[8msecret\x1b[28m", "secret"),
+  attack("chooses a font", "\x1b[13mx\x1b[20my", "xy"),
+  attack("takes a colour of 256", "\x1b[38;5;208mx", "\x1b[38;5;208mx\x1b[0m"),
+  attack("takes a true colour", "\x1b[48;2;1;02;003mx", "\x1b[48;2;1;2;3mx\x1b[0m"),
+  attack("takes a colour with colons", "\x1b[38:2::255:0:0mx", "\x1b[38;2;255;0;0mx\x1b[0m"),
+  attack("takes a short colour with colons", "\x1b[38:5:9mx", "\x1b[38;5;9mx\x1b[0m"),
+  attack("underlines in curls", "\x1b[4:3mx\x1b[4:0my", "\x1b[4mx\x1b[0my"),
+  attack("colours the underline", "\x1b[58;5;8mx", "x"),
+  attack("hides a blink behind a colour", "\x1b[38;5mx", "x"),
+  attack("has a colour out of range", "\x1b[38;5;999mx", "x"),
+  attack("has an unknown form of colour", "\x1b[38;9;31mx", "x"),
+  attack("has a number without end", `\x1b[${"9".repeat(500)}mx`, "x"),
+  attack("has parameters without end", `\x1b[${";".repeat(500)}31mx`, "x"),
+  attack("has colours that do not exist", "\x1b[98mx\x1b[109my", "xy"),
+  attack("resets by nothing", "\x1b[31ma\x1b[mb", "\x1b[31ma\x1b[0mb"),
+];

@@ -1,0 +1,149 @@
+// Rows of an invented run, whole and valid, in which a test changes only what it is about.
+
+import type { AttemptRow, RunRow, StageRow } from "../../src/engine/rows.ts";
+import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
+import { type RunFacts, type RunView, runView } from "../../src/ui/project.ts";
+import type { StageExtras, StageNeeds } from "../../src/ui/says.ts";
+
+/** 02:00:00 on a winter's day in Tunis (UTC+1). */
+export const T0 = Date.UTC(2026, 0, 15, 1, 0, 0);
+export const RUN = runId("0198c0de-0000-7000-8000-000000000001");
+
+export function runRow(changes: Partial<RunRow> = {}): RunRow {
+  return {
+    id: RUN,
+    pipeline: pipelineName("spam"),
+    folder: "/home/ada/spam",
+    number: 3,
+    state: "running",
+    reason: null,
+    trigger: "manual",
+    by: "ada",
+    round: 1,
+    plan: "9f86d081",
+    createdAt: T0,
+    startedAt: T0,
+    endedAt: null,
+    ...changes,
+  };
+}
+
+export function stageRow(key: string, position: number, changes: Partial<StageRow> = {}): StageRow {
+  return {
+    runId: RUN,
+    key: stageKey(key),
+    position,
+    state: "pending",
+    reason: null,
+    dueAt: null,
+    attempt: 0,
+    maxAttempts: 1,
+    startedAt: null,
+    endedAt: null,
+    outputs: null,
+    ...changes,
+  };
+}
+
+export function attemptRow(
+  stage: string,
+  number: number,
+  changes: Partial<AttemptRow> = {},
+): AttemptRow {
+  return {
+    id: attemptId(`${stage}-${number}`),
+    runId: RUN,
+    stage: stageKey(stage),
+    number,
+    round: 1,
+    state: "running",
+    startedAt: T0,
+    endedAt: null,
+    exitCode: null,
+    signal: null,
+    cause: null,
+    pid: null,
+    cpuMs: null,
+    peakRssBytes: null,
+    ...changes,
+  };
+}
+
+interface Given {
+  readonly run?: Partial<RunRow>;
+  readonly stages?: readonly StageRow[];
+  readonly attempts?: readonly AttemptRow[];
+  readonly needs?: Readonly<Record<string, StageNeeds>>;
+  readonly extras?: Readonly<Record<string, StageExtras>>;
+  readonly note?: string;
+}
+
+export function facts(given: Given): RunFacts {
+  return {
+    run: runRow(given.run),
+    stages: given.stages ?? [],
+    attempts: given.attempts ?? [],
+    needs: byKey(given.needs ?? {}),
+    extras: byKey(given.extras ?? {}),
+    note: given.note ?? null,
+  };
+}
+
+export function view(given: Given): RunView {
+  return runView(facts(given), null);
+}
+
+function byKey<Value>(record: Readonly<Record<string, Value>>) {
+  return new Map(Object.entries(record).map(([key, value]) => [stageKey(key), value]));
+}
+
+/** The run that the drawings show: train failed once and waits for its second try. */
+export function spamRun(): RunFacts {
+  return facts({
+    note: "flaky=on (the first try of train fails on purpose)",
+    stages: [
+      stageRow("data", 0, {
+        state: "succeeded",
+        startedAt: T0,
+        endedAt: T0 + 1240,
+        attempt: 1,
+        outputs: { mails: "6046", spam: "1896" },
+      }),
+      stageRow("check", 1, {
+        state: "succeeded",
+        startedAt: T0 + 1300,
+        endedAt: T0 + 1620,
+        attempt: 1,
+      }),
+      stageRow("features", 2, {
+        state: "succeeded",
+        startedAt: T0 + 1700,
+        endedAt: T0 + 3600,
+        attempt: 1,
+      }),
+      stageRow("train", 3, {
+        state: "retrying",
+        reason: "exit 75 in epoch 2 of 5",
+        startedAt: T0 + 3700,
+        dueAt: T0 + 11_000,
+        attempt: 1,
+        maxAttempts: 2,
+      }),
+      stageRow("evaluate", 4),
+    ],
+    attempts: [
+      attemptRow("data", 1, { state: "succeeded", endedAt: T0 + 1240, exitCode: 0 }),
+      attemptRow("train", 1, {
+        state: "failed",
+        startedAt: T0 + 3700,
+        endedAt: T0 + 8000,
+        exitCode: 75,
+        cause: "exit 75 in epoch 2 of 5",
+      }),
+    ],
+    needs: {
+      data: { needs: [], if: "success" },
+      evaluate: { needs: [stageKey("train")], if: "success" },
+    },
+  });
+}
