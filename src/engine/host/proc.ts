@@ -1,0 +1,119 @@
+// What /proc says of processes. Only reading; nothing here signals anything.
+//
+// A process is (pid, start time in ticks since boot): the pid alone may be another's by now. Fields are those of
+// proc(5), stat: the command's name may hold spaces and brackets, so fields are counted from its last bracket.
+
+import { closeSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from "node:fs";
+import { uptime } from "node:os";
+import type { Instant } from "../instant.ts";
+
+export interface Process {
+  readonly pid: number;
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly startTime: number;
+  readonly name: string;
+  readonly isKernelThread: boolean;
+}
+
+const KERNEL_THREAD_FLAG = 0x0020_0000;
+const STAT_BYTES = 1024;
+const buffer = Buffer.allocUnsafe(STAT_BYTES);
+
+/** The process as it is now; null when there is none, or none that can be read. */
+export function processOf(pid: number): Process | null {
+  const text = readSmall(`/proc/${pid}/stat`);
+  if (text === null) return null;
+  const open = text.indexOf("(");
+  const close = text.lastIndexOf(")");
+  const fields = text.slice(close + 2).split(" ");
+  const field = (n: number): number => Number(fields[n - 3]);
+  return {
+    pid,
+    state: fields[0] ?? "?",
+    parent: field(4),
+    group: field(5),
+    session: field(6),
+    startTime: field(22),
+    name: text.slice(open + 1, close),
+    isKernelThread: (field(9) & KERNEL_THREAD_FLAG) !== 0,
+  };
+}
+
+/** Every process that can be seen, this one too. */
+export function allProcesses(): Process[] {
+  const found: Process[] = [];
+  for (const name of readdirSync("/proc")) {
+    const first = name.charCodeAt(0);
+    if (first < 49 || first > 57) continue;
+    const process = processOf(Number(name));
+    if (process !== null) found.push(process);
+  }
+  return found;
+}
+
+export function isAlive(pid: number, startTime: number): boolean {
+  const process = processOf(pid);
+  return process !== null && process.startTime === startTime && process.state !== "Z";
+}
+
+/** The environment as the process was started with; "" during exec or when wiped; null when it can't be read. */
+export function environOf(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1");
+  } catch {
+    return null;
+  }
+}
+
+/** The command line, spaces between arguments; its name where there is none. */
+export function commandLineOf(process: Process): string {
+  try {
+    const line = readFileSync(`/proc/${process.pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+    return line === "" ? `[${process.name}]` : line;
+  } catch {
+    return `[${process.name}]`;
+  }
+}
+
+/** Resident bytes of a process now; 0 when it is gone. */
+export function residentBytes(pid: number): number {
+  const text = readSmall(`/proc/${pid}/statm`);
+  return text === null ? 0 : Number(text.split(" ")[1]) * 4096;
+}
+
+export function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}
+
+/** "pid:[4026531836]": two processes see the same pids only if this is equal. */
+export function pidNamespace(): string {
+  return readlinkSync("/proc/self/ns/pid");
+}
+
+const BOOT = bootId();
+
+/** Wall clock, uptime and boot, as one. Uptime is exact to 10 ms. */
+export function now(): Instant {
+  return { at: Date.now(), up: Math.round(uptime() * 1000), boot: BOOT };
+}
+
+// One read into one buffer: /proc files of this size come whole, and a pass over all processes is on the path of
+// every attempt's end.
+function readSmall(file: string): string | null {
+  let fd: number;
+  try {
+    fd = openSync(file, "r");
+  } catch {
+    return null;
+  }
+  try {
+    return buffer.toString("latin1", 0, readSync(fd, buffer, 0, STAT_BYTES, 0));
+  } catch {
+    return null;
+  } finally {
+    closeSync(fd);
+  }
+}
