@@ -1,5 +1,6 @@
-// The outbox: what the host has to do after a commit. A row is `new` until it was done; a `start` of an older epoch is
-// closed as `void`, since only the epoch that committed it may perform it (semantics 5.2).
+// The outbox: what the host has to do after a commit. A row stays until it was done; a `start` of an older epoch goes
+// undone, since only the epoch that committed it may perform it (semantics 5.2). So the table is nearly always small,
+// and what is done costs no page.
 
 import type { Effect } from "../engine/effect.ts";
 import type { Db } from "./open.ts";
@@ -7,11 +8,10 @@ import type { Db } from "./open.ts";
 const ADD = /* sql */ `
   insert into effect (key, kind, data, epoch) values (:key, :kind, :data, :epoch)
   on conflict (key) do nothing`;
-const DONE = /* sql */ `update effect set state = 'done' where key = ? and state = 'new'`;
-const VOID_STARTS = /* sql */ `
-  update effect set state = 'void' where state = 'new' and kind = 'start' and epoch < ?`;
-const OPEN = /* sql */ `select data from effect where state = 'new' order by id`;
-const ANY_OPEN = /* sql */ `select 1 as found from effect where state = 'new' limit 1`;
+const DONE = /* sql */ `delete from effect where key = ?`;
+const VOID_STARTS = /* sql */ `delete from effect where kind = 'start' and epoch < ?`;
+const OPEN = /* sql */ `select data from effect order by key`;
+const ANY_OPEN = /* sql */ `select 1 as found from effect limit 1`;
 
 export function effectTable(db: Db) {
   const add = db.prepare<{ key: string; kind: string; data: string; epoch: number }>(ADD);

@@ -21,6 +21,7 @@ import { effectTable } from "./effect-table.ts";
 import { eventLog } from "./event-log.ts";
 import { hostTable } from "./host-table.ts";
 import { isFull } from "./lease.ts";
+import { metaTable } from "./meta-table.ts";
 import { metricTable } from "./metric-table.ts";
 import { migrate } from "./migrate.ts";
 import type { Db } from "./open.ts";
@@ -40,6 +41,7 @@ export function openJournal(db: Db): Journal {
     hosts: hostTable(db),
     versions: { ...versionTable(db), ...versionFeed(db) },
     metrics: metricTable(db),
+    meta: metaTable(db),
   };
   let epoch = 0;
   const runSeqs = new Map<RunId, number>();
@@ -71,7 +73,8 @@ export function openJournal(db: Db): Journal {
   }
 
   function writeRows(run: Run, events: readonly RunEvent[]): void {
-    tables.runs.put(runRow(run));
+    // Nearly all events are of a stage; these change nothing in the run's own row.
+    if (events.some((event) => !("stage" in event))) tables.runs.put(runRow(run));
     const isNew = events.some((event) => event.kind === "run.created");
     if (isNew) tables.runs.putNumber(run.pipeline, run.number);
     for (const index of isNew ? run.plan.stages.keys() : changedStages(run, events)) {
@@ -99,12 +102,14 @@ export function openJournal(db: Db): Journal {
       db
         .transaction((): Inherited => {
           epoch = (tables.hosts.last()?.epoch ?? 0) + 1;
-          tables.hosts.enter({ epoch, ...facts });
+          const { homeIdIfNew, ...row } = facts;
+          tables.hosts.enter({ epoch, ...row });
           tables.effects.voidStarts(epoch);
           const { pid, version } = facts;
           tables.events.append({ kind: "host.started", pid, version }, null, epoch, facts.since);
           return {
             epoch,
+            homeId: tables.meta.homeId(homeIdIfNew),
             runs: tables.runs.open().flatMap((row) => load(row.id, row.plan)),
             numbers: tables.runs.numbers(),
           };

@@ -18,6 +18,8 @@ export function openWriter(file: string): Db {
   db.pragma("synchronous = full");
   db.pragma("foreign_keys = on");
   db.pragma("journal_size_limit = 67108864");
+  // A checkpoint inside a commit makes some stage wait for it: rarer here, and done at rest by the host.
+  db.pragma("wal_autocheckpoint = 4000");
   return db;
 }
 

@@ -38,11 +38,15 @@ export interface HostFacts {
   readonly pidNamespace: string;
   readonly version: string;
   readonly since: number;
+  /** What a home is called that has no id yet. */
+  readonly homeIdIfNew: string;
 }
 
 /** What a new host finds. */
 export interface Inherited {
   readonly epoch: number;
+  /** The id that the home was given when it was made. */
+  readonly homeId: string;
   /** Unfinished runs, folded from their events, oldest first. */
   readonly runs: readonly Run[];
   readonly numbers: ReadonlyMap<string, number>;

@@ -25,11 +25,17 @@ const buffer = Buffer.allocUnsafe(STAT_BYTES);
 /** The process as it is now; null when there is none, or none that can be read. */
 export function processOf(pid: number): Process | null {
   const text = readSmall(`/proc/${pid}/stat`);
-  if (text === null) return null;
+  return text === null ? null : parseStat(text);
+}
+
+/** A line of /proc/PID/stat; null when it is none. */
+export function parseStat(text: string): Process | null {
   const open = text.indexOf("(");
   const close = text.lastIndexOf(")");
   const fields = text.slice(close + 2).split(" ");
   const field = (n: number): number => Number(fields[n - 3]);
+  const pid = Number(text.slice(0, open));
+  if (open < 1 || close < open || !Number.isSafeInteger(pid) || !(field(22) >= 0)) return null;
   return {
     pid,
     state: fields[0] ?? "?",
@@ -52,6 +58,11 @@ export function allProcesses(): Process[] {
     if (process !== null) found.push(process);
   }
   return found;
+}
+
+/** Pid of the process or thread that began last, in this pid namespace. */
+export function lastPid(): number {
+  return Number(readSmall("/proc/loadavg")?.trim().split(" ").at(-1) ?? Number.NaN);
 }
 
 export function isAlive(pid: number, startTime: number): boolean {

@@ -46,16 +46,13 @@ create table command (
 create index command_new on command (id) where state = 'new';
 
 create table effect (
-  id integer primary key autoincrement,
-  key text not null unique,
+  key text primary key,
   kind text not null,
   data text not null,
   epoch integer not null,
-  state text not null default 'new' check (state in ('new', 'done', 'void')),
   tries integer not null default 0,
   next_at integer
-);
-create index effect_new on effect (id) where state = 'new';
+) without rowid;
 
 create table pipeline (
   name text primary key,

@@ -1,0 +1,88 @@
+// The only place where the rooms are wired together: a home and its store, a host and what it needs.
+
+import { closeSync, futimesSync, openSync, watch } from "node:fs";
+import { diskOf, makeBallast } from "../engine/host/disk.ts";
+import { startLoop } from "../engine/host/loop.ts";
+import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
+import { uuidv7 } from "../engine/host/uuid.ts";
+import { localExecutor } from "../engine/executors/local.ts";
+import type { HomePaths } from "../engine/home-paths.ts";
+import { openJournal } from "../store/journal.ts";
+import { takeLease } from "../store/lease.ts";
+import { openWriter } from "../store/open.ts";
+import { VERSION } from "./version.ts";
+
+export interface HostOptions {
+  readonly paths: HomePaths;
+  readonly config: string;
+  readonly maxRunning: number;
+  /** Leaves after so long without work; null stays. */
+  readonly idleMs: number | null;
+  readonly note: (text: string) => void;
+}
+
+export interface RunningHost {
+  readonly epoch: number;
+  /** Looks for commands now. */
+  readonly wake: () => void;
+  readonly leave: () => void;
+  readonly done: Promise<void>;
+}
+
+const LEASE_WAIT_MS = 2000;
+const BALLAST_AFTER_MS = 5000;
+
+/**
+ * Takes the lease of a prepared home and begins to work.
+ *
+ * @returns null when another host holds the lease
+ * @throws UserError newer-home
+ */
+export function startHost(options: HostOptions): RunningHost | null {
+  const { paths, note } = options;
+  const lease = takeLease(paths.lock, LEASE_WAIT_MS);
+  if (lease === null) return null;
+  const db = openWriter(paths.database);
+  const journal = openJournal(db);
+  const { at } = now();
+  const inherited = journal.enter({
+    pid: process.pid,
+    startTime: processOf(process.pid)?.startTime ?? 0,
+    bootId: bootId(),
+    pidNamespace: pidNamespace(),
+    version: VERSION,
+    since: at,
+    homeIdIfNew: uuidv7(at),
+  });
+  const wakeFile = openSync(paths.wake, "a", 0o600);
+  const touch = (): void => {
+    const seconds = Date.now() / 1000;
+    futimesSync(wakeFile, seconds, seconds);
+  };
+  const loop = startLoop({
+    ...options,
+    journal,
+    inherited,
+    executor: localExecutor,
+    committed: touch,
+    disk: diskOf(paths.ballast),
+  });
+  touch();
+  const watcher = watch(paths.wake, loop.wake);
+  const ballast = setTimeout(() => {
+    makeBallast(paths.ballast).catch((error: unknown) => {
+      note(`the ballast could not be made: ${String(error)}`);
+    });
+  }, BALLAST_AFTER_MS);
+  note(
+    `host ${inherited.epoch} began (dagtop ${VERSION}, ${inherited.runs.length} unfinished runs)`,
+  );
+  const done = loop.done.finally(() => {
+    clearTimeout(ballast);
+    watcher.close();
+    closeSync(wakeFile);
+    journal.close();
+    lease.release();
+  });
+  return { epoch: inherited.epoch, wake: loop.wake, leave: loop.leave, done };
+}

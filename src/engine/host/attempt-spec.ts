@@ -1,0 +1,112 @@
+// From a stage of a run to the one attempt that is about to start: its command, folder and environment with every
+// output filled in that another stage has given.
+
+import { createHash } from "node:crypto";
+import { absolute } from "../../pipeline/paths.ts";
+import type { StagePlan, Template } from "../../pipeline/plan.ts";
+import type { StageKey } from "../../pipeline/ids.ts";
+import type { Attempt } from "../attempt.ts";
+import type { RunEnvironment } from "../command.ts";
+import type { AttemptSpec } from "../executors/executor.ts";
+import { type HomePaths, attemptFolder, lineageFolder } from "../home-paths.ts";
+import { type Run, indexOf, runName, stageAt } from "../run.ts";
+import { isFenced, maxAttempts } from "../stage.ts";
+import { MARK_VARIABLE, markOf } from "./census.ts";
+import { stageEnvironment } from "./stage-environment.ts";
+
+export interface Surroundings {
+  readonly paths: HomePaths;
+  readonly homeId: string;
+  /** The user's configuration file, whether it is there or not. */
+  readonly config: string;
+  readonly captured: RunEnvironment;
+}
+
+export type Specified =
+  | { readonly ok: true; readonly spec: AttemptSpec; readonly stateFolder: string }
+  | { readonly ok: false; readonly cause: string };
+
+/** The cause says what is missing, where the attempt can't be started (semantics 5.3). */
+export function attemptSpec(
+  run: Run,
+  index: number,
+  attempt: Attempt,
+  around: Surroundings,
+): Specified {
+  const plan = run.shape.stages[index];
+  if (plan === undefined) throw new RangeError(`${runName(run)} has no stage ${index}`);
+  const fill = filler(run);
+  const command =
+    plan.command.is === "shell"
+      ? [...plan.command.shell, plan.command.script]
+      : plan.command.argv.map(fill.text);
+  const cwd = absolute(run.plan.folder, fill.text(plan.cwd));
+  const stageEnv = Object.fromEntries(
+    Object.entries(plan.env).map(([name, text]) => [name, fill.text(text)]),
+  );
+  if (fill.missing.length > 0) return { ok: false, cause: fill.missing.join("; ") };
+  const folder = attemptFolder(around.paths, attempt.id);
+  const stateFolder = `${lineageFolder(around.paths, run.id)}/${hashOf(plan.key)}`;
+  const own = ownVariables(run, index, plan, attempt, around, folder, stateFolder);
+  const made = stageEnvironment(around.captured, run.plan, stageEnv, own);
+  if (!made.ok) return made;
+  const { umask } = around.captured;
+  const spec = { attempt: attempt.id, folder, command, cwd, env: made.env, umask };
+  return { ok: true, spec, stateFolder };
+}
+
+function filler(run: Run) {
+  const missing: string[] = [];
+  const output = (stage: StageKey, name: string): string => {
+    const value = stageAt(run, indexOf(run, stage)).outputs?.[name];
+    if (value === undefined) missing.push(`the stage ${stage} gave no output "${name}"`);
+    return value ?? "";
+  };
+  const text = (template: Template): string =>
+    template
+      .map((piece) => (piece.is === "text" ? piece.text : output(piece.stage, piece.name)))
+      .join("");
+  return { missing, text };
+}
+
+function ownVariables(
+  run: Run,
+  index: number,
+  plan: StagePlan,
+  attempt: Attempt,
+  { paths, homeId, config }: Surroundings,
+  folder: string,
+  stateFolder: string,
+): Record<string, string> {
+  const stage = stageAt(run, index);
+  const before = stage.attempts.filter((one) => one.id !== attempt.id && !isFenced(one)).at(-1);
+  const code = before?.status.is === "ended" ? before.status.exitCode : null;
+  const params = Object.entries(run.plan.params).map(([name, value]): [string, string] => [
+    `DAGTOP_PARAM_${name.toUpperCase()}`,
+    String(value),
+  ]);
+  return {
+    PYTHONUNBUFFERED: "1",
+    ...Object.fromEntries(params),
+    [MARK_VARIABLE]: markOf(homeId, attempt.id),
+    DAGTOP_HOME: paths.home,
+    DAGTOP_CONFIG: config,
+    DAGTOP_RUN_ID: run.id,
+    DAGTOP_RUN: runName(run),
+    DAGTOP_PIPELINE: run.pipeline,
+    DAGTOP_STAGE: plan.key,
+    DAGTOP_ATTEMPT: String(attempt.number),
+    DAGTOP_ATTEMPT_ID: attempt.id,
+    DAGTOP_MAX_ATTEMPTS: String(maxAttempts(stage, plan, run.round)),
+    ...(code === null ? {} : { DAGTOP_PREVIOUS_EXIT: String(code) }),
+    DAGTOP_STATE_DIR: stateFolder,
+    DAGTOP_LOGICAL_TIME: new Date(run.createdAt).toISOString(),
+    DAGTOP_OUTPUT: `${folder}/output`,
+    DAGTOP_METRICS: `${folder}/metrics`,
+  };
+}
+
+/** A stage's key as the name of a folder. */
+function hashOf(key: StageKey): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 32);
+}

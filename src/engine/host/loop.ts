@@ -1,0 +1,232 @@
+// The loop of a host: inputs (commands, due timers, reports) ─▶ decide ─▶ one transaction ─▶ effects (semantics 5.1).
+//
+// State in memory changes only after the commit; a refused commit keeps its inputs and is tried again. At rest the loop
+// wakes once a second, and at once for a touched wake file, a report or a due time.
+
+import { decide, msUntilDue } from "../decide.ts";
+import type { Turn } from "../decide.ts";
+import { EMPTY, type EngineState } from "../draft.ts";
+import type { Input } from "../input.ts";
+import { attemptId } from "../../pipeline/ids.ts";
+import type { NewCommand, TriggerArgs } from "../command.ts";
+import type { Disk } from "./disk.ts";
+import type { Executor } from "../executors/executor.ts";
+import type { HomePaths } from "../home-paths.ts";
+import { performer } from "./perform.ts";
+import { DiskFull, type Inherited, type Journal, type MetricBatch } from "./ports.ts";
+import { now, pidNamespace } from "./proc.ts";
+import { supervisor } from "./supervise.ts";
+import { uuidv7 } from "./uuid.ts";
+
+export interface LoopPorts {
+  readonly paths: HomePaths;
+  readonly config: string;
+  readonly journal: Journal;
+  readonly inherited: Inherited;
+  readonly executor: Executor;
+  readonly maxRunning: number;
+  /** Leaves after so long without work, in ms; null stays for ever. */
+  readonly idleMs: number | null;
+  /** Tells who follows that there is something new. */
+  readonly committed: () => void;
+  readonly disk: Disk;
+  readonly note: (text: string) => void;
+}
+
+export interface Loop {
+  /** Something may have been asked for. */
+  readonly wake: () => void;
+  /** Leaves the home to the next host; what runs goes on. */
+  readonly leave: () => void;
+  /** Resolves when the host has left; rejects when it can't go on. */
+  readonly done: Promise<void>;
+}
+
+const BEAT_MS = 1000;
+/** So many come at once; there may be more. */
+const MOST_COMMANDS = 1000;
+
+export function startLoop(ports: LoopPorts): Loop {
+  const { journal, inherited, note } = ports;
+  const hostSince = now();
+  const namespace = pidNamespace();
+  let state: EngineState = {
+    ...EMPTY,
+    runs: new Map(inherited.runs.map((run) => [run.id, run])),
+    numbers: inherited.numbers,
+  };
+  let inputs: Input[] = [];
+  let metrics: MetricBatch[] = [];
+  let hasCommands = true;
+  let idleSince = hostSince.up;
+  let isFull = false;
+  let isScheduled = false;
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+
+  const watch = supervisor({
+    homeId: inherited.homeId,
+    pidNamespace: namespace,
+    executor: ports.executor,
+    report: (input) => {
+      inputs.push(input);
+      soon();
+    },
+    metrics: (batch) => {
+      metrics.push(batch);
+      soon();
+    },
+    note,
+  });
+  const perform = performer({ ...ports, homeId: inherited.homeId, supervisor: watch, give });
+
+  function give(input: Input): void {
+    inputs.push(input);
+    soon();
+  }
+
+  function soon(): void {
+    if (isScheduled || isOver) return;
+    isScheduled = true;
+    setImmediate(run);
+  }
+
+  function run(): void {
+    isScheduled = false;
+    if (isOver) return;
+    try {
+      turn();
+      if (!isOver) schedule();
+    } catch (error) {
+      end(() => {
+        reject(error);
+      });
+    }
+  }
+
+  function turn(): void {
+    const commands = hasCommands ? journal.commands() : [];
+    const these = [...inputs, ...commands.map(inputOf)];
+    const decided = decide(state, these, context());
+    const isNews =
+      decided.events.length + decided.results.length + metrics.length + decided.effects.length > 0;
+    if (isNews && !commit(decided, commands)) return;
+    state = decided.state;
+    hasCommands = commands.length >= MOST_COMMANDS;
+    inputs = inputs.slice(these.length - commands.length);
+    perform.all(state, decided.effects);
+    if (hasWork()) idleSince = now().up;
+    else considerLeaving();
+  }
+
+  function context() {
+    const mint = () => attemptId(uuidv7(Date.now()));
+    return { now: now(), hostSince, pidNamespace: namespace, maxRunning: ports.maxRunning, mint };
+  }
+
+  /** False when the disk is full: nothing was written, and the same inputs come again. */
+  function commit(decided: Turn, commands: readonly NewCommand[]): boolean {
+    const triggers: TriggerArgs[] = [];
+    for (const command of commands) if (command.kind === "trigger") triggers.push(command.args);
+    const performed = perform.done();
+    try {
+      journal.commit({ turn: decided, at: Date.now(), triggers, done: performed, metrics });
+    } catch (error) {
+      if (!(error instanceof DiskFull)) throw error;
+      perform.undone(performed);
+      if (!isFull) {
+        note("the disk is full: nothing is started until there is room");
+        inputs.push({ kind: "hold", cause: "the disk is full" });
+      }
+      isFull = true;
+      ports.disk.giveUp();
+      return false;
+    }
+    metrics = [];
+    ports.committed();
+    return true;
+  }
+
+  function hasWork(): boolean {
+    return state.runs.size > 0 || watch.busy() > 0 || perform.held() > 0;
+  }
+
+  function considerLeaving(): void {
+    if (ports.idleMs === null || inputs.length > 0 || hasCommands) return;
+    if (now().up - idleSince >= ports.idleMs) leave(false);
+  }
+
+  function leave(force: boolean): void {
+    if (isOver) return;
+    const performed = perform.done();
+    const nothing = decide(state, [], context());
+    journal.commit({ turn: nothing, at: Date.now(), triggers: [], done: performed, metrics });
+    if (!journal.leave(Date.now(), force)) {
+      hasCommands = true;
+      return soon();
+    }
+    ports.committed();
+    end(resolve);
+  }
+
+  function end(settle: () => void): void {
+    isOver = true;
+    watch.close();
+    if (timer !== null) clearTimeout(timer);
+    settle();
+  }
+
+  function schedule(): void {
+    if (timer !== null) clearTimeout(timer);
+    const due = msUntilDue(state, now());
+    timer = setTimeout(beat, Math.max(1, Math.min(BEAT_MS, due ?? BEAT_MS)));
+  }
+
+  function beat(): void {
+    hasCommands = true;
+    perform.retry(state);
+    if (isFull && ports.disk.hasRoom()) {
+      isFull = false;
+      inputs.push({ kind: "release" });
+    }
+    soon();
+  }
+
+  watch.inherit(perform.tracked(inherited.runs));
+  inputs.sort(byEnd);
+  for (const effect of journal.openEffects()) perform.all(state, [effect]);
+  soon();
+  return {
+    wake: () => {
+      hasCommands = true;
+      soon();
+    },
+    leave: () => {
+      try {
+        leave(true);
+      } catch (error) {
+        end(() => {
+          reject(error);
+        });
+      }
+    },
+    done,
+  };
+}
+
+function inputOf(command: NewCommand): Input {
+  const { id, by } = command;
+  if (command.kind === "cancel") return { kind: "cancel", command: id, by, ...command.args };
+  const { env: _env, umask: _umask, ...asked } = command.args;
+  return { kind: "trigger", command: id, by, ...asked };
+}
+
+/** What a host finds at its start is told in the order in which it happened (semantics 6). */
+function byEnd(a: Input, b: Input): number {
+  return endOf(a) - endOf(b);
+}
+
+function endOf(input: Input): number {
+  return input.kind === "exited" ? input.record.ended.at : Infinity;
+}

@@ -1,0 +1,38 @@
+// Who is never swept after a command ended by itself (semantics 3.7): programs whose whole point is to outlive the
+// command that started them, with everything below them.
+
+import { type Process, commandLineOf } from "./proc.ts";
+
+const NAMES = /^(?:tmux|screen|SCREEN|gpg-agent|ssh-agent)(?:$|[: ])/;
+/** A master connection of ssh writes its socket and this into its command line. */
+const SSH_MASTER = /\[mux\]\s*$/;
+
+export interface Sorted {
+  readonly spared: readonly Process[];
+  readonly rest: readonly Process[];
+}
+
+export function withoutSpared(members: readonly Process[]): Sorted {
+  const spared = new Set<number>();
+  for (const member of members) if (isLasting(member)) spared.add(member.pid);
+  // Parents begin before their children, but a list of /proc is by pid: look until nobody joins.
+  for (let before = -1; before !== spared.size;) {
+    before = spared.size;
+    for (const { pid, parent } of members) if (spared.has(parent)) spared.add(pid);
+  }
+  return {
+    spared: members.filter(({ pid }) => spared.has(pid)),
+    rest: members.filter(({ pid }) => !spared.has(pid)),
+  };
+}
+
+function isLasting(member: Process): boolean {
+  return (
+    NAMES.test(member.name) || (member.name === "ssh" && SSH_MASTER.test(commandLineOf(member)))
+  );
+}
+
+/** "sleep 100 (pid 12)" */
+export function described(member: Process): string {
+  return `${commandLineOf(member)} (pid ${member.pid})`;
+}

@@ -1,0 +1,133 @@
+// One live attempt as its host holds it: what was started or found, and what is being done to it. Everything here can
+// be found out again by another host from the home and /proc.
+
+import type { AttemptId, RunId, StageKey } from "../../pipeline/ids.ts";
+import type { StopPlan } from "../../pipeline/plan.ts";
+import type { Claim } from "../attempt.ts";
+import type { AttemptSpec } from "../executors/executor.ts";
+import type { Remains } from "../input.ts";
+import { type Instant, instantAt } from "../instant.ts";
+import type { Quarry } from "./census.ts";
+import type { Closing } from "./closing.ts";
+import { readOutputs } from "./outputs.ts";
+import { type Process, isAlive, processOf } from "./proc.ts";
+import { type ExitFile, readClaim, readExit } from "./records.ts";
+
+export interface Tracked {
+  readonly run: RunId;
+  readonly stage: StageKey;
+  readonly attempt: AttemptId;
+  readonly folder: string;
+  readonly started: Instant;
+  readonly pidNamespace: string;
+  readonly stop: StopPlan;
+  /** For the stop command; null when it can't be made any more. */
+  readonly spec: () => AttemptSpec | null;
+  /** The pid of a shim that is this process's own child, until it has exited. */
+  own: number | null;
+  /** The pid that names the session. */
+  session: number | null;
+  claim: Claim | null;
+  record: ExitFile | null;
+  closing: Closing | null;
+  commandEnded: boolean;
+  /** The direct child of the shim, once it was seen. */
+  child: Pick<Process, "pid" | "startTime"> | null;
+  peakRssBytes: number | null;
+  metricsOffset: number;
+  logBytes: number;
+  nextSampleUp: number;
+  samples: number;
+  /** What outlived the command, one line each. */
+  readonly leftovers: string[];
+  /** Its end was reported: what is still done is only to clear up. */
+  reported: boolean;
+}
+
+export type NewTracked = Pick<
+  Tracked,
+  "run" | "stage" | "attempt" | "folder" | "started" | "pidNamespace" | "stop" | "spec"
+>;
+
+export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: number): Tracked {
+  return {
+    ...given,
+    own: null,
+    session: claim?.pid ?? null,
+    claim,
+    record: null,
+    closing: null,
+    commandEnded: true,
+    child: null,
+    peakRssBytes: null,
+    metricsOffset,
+    logBytes: 0,
+    nextSampleUp: given.started.up + 250,
+    samples: 0,
+    leftovers: [],
+    reported: false,
+  };
+}
+
+export function quarryOf(one: Tracked): Quarry {
+  return {
+    attempt: one.attempt,
+    session: one.session,
+    shimStart: one.claim?.startTime ?? null,
+    sinceUp: one.started.up,
+  };
+}
+
+/** The shim while it lives; its pid can't be another's as long as it is our own child or has the claim's start time. */
+export function shimOf(one: Tracked): Process | null {
+  const pid = one.own ?? one.claim?.pid;
+  if (pid === undefined) return null;
+  const process = processOf(pid);
+  if (process === null || process.state === "Z") return null;
+  return one.own !== null || process.startTime === one.claim?.startTime ? process : null;
+}
+
+export function shimIsAlive(one: Tracked): boolean {
+  if (one.own !== null) return true;
+  return one.claim !== null && isAlive(one.claim.pid, one.claim.startTime);
+}
+
+/** Reads the claim if it is not known yet. */
+export function learnClaim(one: Tracked): Claim | null {
+  if (one.claim !== null) return one.claim;
+  const found = readClaim(one.folder);
+  if (found.is === "whole") {
+    one.claim = found.claim;
+    one.session = found.claim.pid;
+  }
+  return one.claim;
+}
+
+/** Reads the exit record if it is not known yet. */
+export function learnRecord(one: Tracked): ExitFile | null {
+  one.record ??= readExit(one.folder);
+  return one.record;
+}
+
+export interface FoundRemains {
+  readonly remains: Remains;
+  /** About its outputs. */
+  readonly warning: string | null;
+}
+
+export function remainsOf(one: Tracked): FoundRemains {
+  const { outputs, warning } = readOutputs(`${one.folder}/output`);
+  const remains = {
+    claim: learnClaim(one),
+    outputs,
+    cpuMs: one.record?.cpuMs ?? null,
+    peakRssBytes: one.peakRssBytes,
+    leftovers: one.leftovers,
+  };
+  return { remains, warning };
+}
+
+/** When the record says it ended. Records hold uptimes of the boot in which the attempt began. */
+export function endedAt(one: Tracked, record: ExitFile): Instant {
+  return instantAt(Math.max(record.up, one.started.up), one.started);
+}
