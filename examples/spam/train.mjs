@@ -29,16 +29,22 @@ const steps = epochs * stepsPerEpoch;
 
 const checkpoint = stage.stateFile("checkpoint.bin");
 const { done, weights } = resumed();
-for (let epoch = done + 1; epoch <= epochs; epoch += 1) {
-  const loss = learnEpoch(epoch);
-  writeArrays(checkpoint, { digest, seed, epochs, epoch }, { weights });
-  console.log(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, f1 ${validF1().toFixed(4)}`);
-}
+process.exitCode = learnAll() ? 0 : EX_TEMPFAIL;
 
-// First the model, then the checkpoint: a try that is killed in between only does the last step again.
-writeArrays(stage.workFile("model.bin"), { bits, seed, epochs }, { weights });
-rmSync(checkpoint, { force: true });
-stage.outputs({ epochs, steps, valid_f1: validF1().toFixed(4) });
+/** Learns epoch after epoch; false when it broke off. */
+function learnAll() {
+  for (let epoch = done + 1; epoch <= epochs; epoch += 1) {
+    const loss = learnEpoch(epoch);
+    if (loss === null) return false;
+    writeArrays(checkpoint, { digest, seed, epochs, epoch }, { weights });
+    console.log(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, f1 ${validF1().toFixed(4)}`);
+  }
+  // First the model, then the checkpoint: a try that is killed in between only does the last step again.
+  writeArrays(stage.workFile("model.bin"), { bits, seed, epochs }, { weights });
+  rmSync(checkpoint, { force: true });
+  stage.outputs({ epochs, steps, valid_f1: validF1().toFixed(4) });
+  return true;
+}
 
 /** Where an earlier try stopped, or the beginning. A checkpoint of other data or parameters does not count. */
 function resumed() {
@@ -59,7 +65,7 @@ function resumed() {
   };
 }
 
-/** @returns {number} the mean loss of the epoch */
+/** @returns {number | null} the mean loss of the epoch; null when it breaks off */
 function learnEpoch(/** @type {number} */ epoch) {
   const order = orderOf(train, seed, epoch);
   const rate = rateOf(epoch);
@@ -75,7 +81,10 @@ function learnEpoch(/** @type {number} */ epoch) {
       report(total, epoch, (loss - lossBefore) / (mails - mailsBefore));
       [lossBefore, mailsBefore] = [loss, mails];
     }
-    if (flaky && epoch === brokenEpoch() && step === Math.ceil(stepsPerEpoch / 2)) breakOff(epoch);
+    if (flaky && epoch === brokenEpoch() && step === Math.ceil(stepsPerEpoch / 2)) {
+      tellOfBreak(epoch);
+      return null;
+    }
   }
   return loss / order.length;
 }
@@ -98,9 +107,8 @@ function brokenEpoch() {
   return Math.min(epochs, Math.max(2, Math.floor(epochs / 2)));
 }
 
-function breakOff(/** @type {number} */ epoch) {
+function tellOfBreak(/** @type {number} */ epoch) {
   console.log(
     `breaks off in epoch ${epoch} of ${epochs} on purpose (exit ${EX_TEMPFAIL}): "flaky" is on, and this is the first try`,
   );
-  process.exit(EX_TEMPFAIL);
 }

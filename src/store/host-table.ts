@@ -24,12 +24,16 @@ export interface HostRow {
   readonly leftAt: number | null;
 }
 
-export function hostTable(db: Db) {
+export function hostFeed(db: Db) {
   const last = db.prepare<[], HostRow>(LAST);
+  return { last: (): HostRow | null => last.get() ?? null };
+}
+
+export function hostTable(db: Db) {
   const enter = db.prepare<Omit<HostRow, "leftAt">>(ENTER);
   const leave = db.prepare<{ epoch: number; at: number }>(LEAVE);
   return {
-    last: (): HostRow | null => last.get() ?? null,
+    ...hostFeed(db),
     enter: (row: Omit<HostRow, "leftAt">): void => {
       enter.run(row);
     },

@@ -5,7 +5,7 @@
 // tells its start and its end once, in the order of their times. Times are in the zone of whoever reads.
 
 import { Chalk } from "chalk";
-import { clockSeconds, countdown, duration, exactDuration } from "./format.ts";
+import { clockSeconds, duration, elapsed, exactDuration } from "./format.ts";
 import type { AttemptView, RunView, StageView } from "./project.ts";
 import { plainText } from "./sanitise.ts";
 import { joined } from "./says.ts";
@@ -191,10 +191,15 @@ function whatFollows(attempt: AttemptView, endedAt: number, stage: StageView): s
   const isLast = stage.attempts.at(-1) === attempt;
   if (!isLast || !isBadEnd(attempt.state)) return "";
   if (stage.state === "retrying" && stage.dueAt !== null) {
-    const wait = countdown(Math.max(0, stage.dueAt - endedAt));
+    const wait = waitText(stage.dueAt - endedAt);
     return `; try ${attempt.number + 1} of ${stage.maxAttempts} in ${wait}`;
   }
   return stage.maxAttempts > 1 && attempt.number >= stage.maxAttempts ? "; no try is left" : "";
+}
+
+// Between the end and its being seen some milliseconds pass: "3s", not "4s", for 3.02 s.
+function waitText(ms: number): string {
+  return ms < 1000 ? duration(ms) : elapsed(Math.round(ms / 1000) * 1000);
 }
 
 function told(what: string, why: string | null): string {

@@ -101,7 +101,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     lastLook(one);
     const { remains, warning: about } = remainsOf(one);
     const warnings = [warning, about].filter((each) => each !== null).join("; ");
-    const ended = endedAt(one, record);
+    const ended = endedAt(one, record, now());
     report(one, {
       kind: "exited",
       record: { code: record.code, ended },

@@ -127,7 +127,11 @@ export function remainsOf(one: Tracked): FoundRemains {
   return { remains, warning };
 }
 
-/** When the record says it ended. Records hold uptimes of the boot in which the attempt began. */
-export function endedAt(one: Tracked, record: ExitFile): Instant {
-  return instantAt(Math.max(record.up, one.started.up), one.started);
+/**
+ * When the record says it ended. Records hold uptimes of the boot in which the attempt began, exact to 10 ms; so that
+ * nothing that follows seems to come first, the end is never later than the look at it.
+ */
+export function endedAt(one: Tracked, record: ExitFile, seen: Instant): Instant {
+  const ended = instantAt(Math.max(record.up, one.started.up), one.started);
+  return ended.boot === seen.boot && ended.at > seen.at ? { ...ended, at: seen.at } : ended;
 }

@@ -1,0 +1,41 @@
+// `dagtop doctor`: whether this machine and this home are fit for work, and with --verify whether the home's books are in
+// order. Only looks; mends nothing.
+
+import type { Command } from "../command.ts";
+import { type Finding, inspect } from "../diagnosis.ts";
+import { EXIT } from "../exit.ts";
+import { homeFrom } from "../home.ts";
+import { say, sayJson } from "../output.ts";
+
+const MARKS: { readonly [Level in Finding["level"]]: string } = {
+  ok: "ok     ",
+  warning: "warning",
+  bad: "BAD    ",
+};
+
+export const doctor: Command = {
+  name: "doctor",
+  takes: "",
+  summary: "Check Node, the home, its permissions, the lease and the disk",
+  counts: [0, 0],
+  options: {
+    verify: {
+      type: "boolean",
+      help: "read all events and compare them with all that was folded from them",
+    },
+    json: { type: "boolean", help: "JSON for programs" },
+  },
+  examples: ["dagtop doctor", "dagtop doctor --verify"],
+  run: async (args) => {
+    const paths = homeFrom(args.text("home"), process.env);
+    const findings = await inspect(paths, args.flag("verify"));
+    if (args.flag("json")) sayJson(findings);
+    else {
+      for (const { level, what, hint } of findings) {
+        say(`${MARKS[level]}  ${what}`);
+        if (hint !== null) say(`         ${hint}`);
+      }
+    }
+    return findings.some(({ level }) => level === "bad") ? EXIT.failed : EXIT.succeeded;
+  },
+};

@@ -1,0 +1,148 @@
+// `dagtop logs RUN [STAGE]`: what stages have printed. Of a stage the last try, of a run all stages with their names in
+// front. Everything passes the sanitiser, except with --raw.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AttemptRow } from "../../engine/rows.ts";
+import { runName } from "../../engine/run.ts";
+import { didYouMean } from "../../pipeline/nearest.ts";
+import { UserError } from "../../pipeline/user-error.ts";
+import { plainText } from "../../ui/sanitise.ts";
+import type { Command, Parsed } from "../command.ts";
+import { EXIT } from "../exit.ts";
+import { findRun } from "../find-run.ts";
+import { type Snapshot, snapshotOf } from "../follow.ts";
+import { type LogPrinter, logPrinter } from "../log-printer.ts";
+import { LOOKING, type Looking, looking } from "../looking.ts";
+import { remark } from "../output.ts";
+import { interrupts } from "../signals.ts";
+
+export const logs: Command = {
+  name: "logs",
+  takes: "RUN [STAGE]",
+  summary: "Print what the stages of a run have printed",
+  counts: [1, 2],
+  options: {
+    ...LOOKING,
+    follow: { type: "boolean", short: "f", help: "go on until the stage, or the run, is over" },
+    attempt: { type: "string", value: "N", help: "this try of the stage (default: the last)" },
+    raw: { type: "boolean", help: "the bytes as they are, escape sequences too" },
+  },
+  examples: [
+    "dagtop logs last train",
+    "dagtop logs spam#3 train --attempt 1",
+    "dagtop logs last -f",
+  ],
+  run: async (args) => {
+    const look = looking(args);
+    const { reader } = look;
+    const run = findRun(reader, args.positionals[0] ?? "");
+    if (reader === null) return EXIT.notFound;
+    const wanted = wantedFrom(args, snapshotOf(reader, run.id));
+    const printer = logPrinter(look.paths, {
+      json: look.json,
+      raw: args.flag("raw"),
+      colour: look.paint.colour,
+      names: wanted.stage === null,
+    });
+    if (args.flag("follow")) return followLogs(look, run.id, wanted, printer);
+    const snapshot = snapshotOf(reader, run.id);
+    const attempts = chosen(snapshot, wanted);
+    tellOfOthers(snapshot, wanted, attempts);
+    for (const attempt of attempts) await printer.print(attempt, true);
+    return EXIT.succeeded;
+  },
+};
+
+interface Wanted {
+  readonly stage: string | null;
+  readonly number: number | null;
+}
+
+function wantedFrom(args: Parsed, { run, stages }: Snapshot): Wanted {
+  const [, stage = null] = args.positionals;
+  const text = args.text("attempt");
+  if (text !== undefined && !/^[1-9]\d{0,5}$/.test(text)) {
+    throw new UserError("usage", `--attempt ${text} is no number of a try.`, {
+      hint: "Tries count from 1.",
+    });
+  }
+  const number = text === undefined ? null : Number(text);
+  if (number !== null && stage === null) {
+    throw new UserError("usage", "--attempt needs a stage.", {
+      hint: `dagtop logs ${runName(run)} STAGE --attempt ${number}`,
+    });
+  }
+  if (stage === null || stages.some(({ key }) => key === stage)) return { stage, number };
+  const keys = stages.map(({ key }) => key);
+  throw new UserError("no-stage", `${plainText(runName(run))} has no stage ${plainText(stage)}.`, {
+    hint: didYouMean(stage, keys) || `Its stages are ${keys.map(plainText).join(", ")}.`,
+    exit: 4,
+  });
+}
+
+/** Of each stage the wanted try, in the order in which they began. @throws UserError no-attempt */
+function chosen({ attempts }: Snapshot, wanted: Wanted): AttemptRow[] {
+  const own = attempts.filter(({ stage }) => wanted.stage === null || stage === wanted.stage);
+  if (wanted.number !== null) {
+    const found = own.filter(({ number }) => number === wanted.number);
+    if (found.length > 0) return found.slice(-1);
+    throw new UserError("no-attempt", `${wanted.stage ?? ""} has no try ${wanted.number}.`, {
+      hint: `It has ${own.length === 1 ? "1 try" : `${own.length} tries`}.`,
+      exit: 4,
+    });
+  }
+  return wanted.stage === null ? own : own.slice(-1);
+}
+
+function tellOfOthers(
+  { attempts }: Snapshot,
+  { stage, number }: Wanted,
+  shown: readonly AttemptRow[],
+): void {
+  const [one] = shown;
+  if (stage === null || number !== null) return;
+  const count = attempts.filter((attempt) => attempt.stage === stage).length;
+  if (one === undefined) remark(`${plainText(stage)} has not started.`);
+  else if (count > 1) remark(`try ${one.number} of ${count}; --attempt shows another`);
+}
+
+const PAUSE_MS = 200;
+
+async function followLogs(
+  { reader }: Looking,
+  run: Snapshot["run"]["id"],
+  wanted: Wanted,
+  printer: LogPrinter,
+): Promise<number> {
+  if (reader === null) return EXIT.notFound;
+  const controller = new AbortController();
+  const told = interrupts(() => {
+    controller.abort();
+  }, false);
+  const signal = AbortSignal.any([controller.signal, told.signal]);
+  while (!signal.aborted) {
+    // Rows first: what a stage wrote before its end was in the log before its end was in the rows.
+    const snapshot = snapshotOf(reader, run);
+    const isOver = over(snapshot, wanted);
+    for (const attempt of chosen(snapshot, wanted))
+      await printer.print(attempt, attempt.endedAt !== null);
+    if (isOver) {
+      told.release();
+      return EXIT.succeeded;
+    }
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+  told.release();
+  return told.code() ?? EXIT.cancelled;
+}
+
+function over({ run, stages, attempts }: Snapshot, { stage, number }: Wanted): boolean {
+  if (run.endedAt !== null) return true;
+  if (stage === null) return false;
+  if (number !== null) {
+    return attempts.some(
+      (one) => one.stage === stage && one.number === number && one.endedAt !== null,
+    );
+  }
+  return stages.some(({ key, endedAt }) => key === stage && endedAt !== null);
+}

@@ -1,0 +1,153 @@
+// What `doctor` looks at, each as one finding with a way to mend it.
+
+import { existsSync, readFileSync, statSync, statfsSync } from "node:fs";
+import type { HomePaths } from "../engine/home-paths.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import { violations } from "../store/invariants.ts";
+import { openReader } from "../store/open.ts";
+import { openStore } from "../store/reader.ts";
+import { bytes, elapsed } from "../ui/format.ts";
+import { homeExists } from "./home.ts";
+import { hostState, isExecutable } from "./host-process.ts";
+import { VERSION } from "./version.ts";
+
+export interface Finding {
+  readonly level: "ok" | "warning" | "bad";
+  readonly what: string;
+  readonly hint: string | null;
+}
+
+const ok = (what: string): Finding => ({ level: "ok", what, hint: null });
+const warning = (what: string, hint: string): Finding => ({ level: "warning", what, hint });
+const bad = (what: string, hint: string): Finding => ({ level: "bad", what, hint });
+
+const LEAST_FREE = 1024 ** 3;
+
+export async function inspect(paths: HomePaths, verify: boolean): Promise<Finding[]> {
+  const findings = [
+    ok(`dagtop ${VERSION}, Node ${process.versions.node}, ${process.arch}`),
+    shell(),
+  ];
+  const home = usable(paths);
+  findings.push(home);
+  if (home.level === "bad" || !existsSync(paths.home)) return findings;
+  findings.push(disk(paths), ...permissions(paths), ...logout());
+  findings.push(...store(paths, verify));
+  return Promise.resolve(findings);
+}
+
+function shell(): Finding {
+  const found = (process.env["PATH"] ?? "")
+    .split(":")
+    .some((folder) => isExecutable(`${folder}/bash`));
+  return found
+    ? ok("bash is there: scripts run under bash -eo pipefail")
+    : warning(
+        "there is no bash in PATH: scripts run under sh -e",
+        "A failing command in the middle of a pipe is then not noticed.",
+      );
+}
+
+function usable(paths: HomePaths): Finding {
+  try {
+    return homeExists(paths)
+      ? ok(`home ${paths.home}`)
+      : ok(`home ${paths.home} is not there yet; the first run makes it`);
+  } catch (error) {
+    if (error instanceof UserError) return bad(error.message, error.hint);
+    throw error;
+  }
+}
+
+function disk({ home }: HomePaths): Finding {
+  const { bavail, bsize } = statfsSync(home);
+  const free = bavail * bsize;
+  return free >= LEAST_FREE
+    ? ok(`${bytes(free)} free on the home's disk`)
+    : warning(`only ${bytes(free)} free on the home's disk`, "Logs and the database need room.");
+}
+
+function permissions({ home, database, attempts }: HomePaths): Finding[] {
+  const open = [home, database, `${database}-wal`, attempts].filter((path) => {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+    return (mode & 0o077) !== 0;
+  });
+  if (open.length === 0) return [ok("nothing in the home can be read by others")];
+  return [warning(`others can read ${open.join(", ")}`, `chmod -R go= ${home}`)];
+}
+
+/** Whether a logout ends a user's processes (systemd-logind), and with them a host and its stages. */
+function logout(): Finding[] {
+  const text = readOr("/etc/systemd/logind.conf");
+  if (!/^\s*KillUserProcesses\s*=\s*(?:yes|true|1)/im.test(text)) return [];
+  return [
+    warning(
+      "systemd ends your processes when you log out (KillUserProcesses=yes)",
+      "loginctl enable-linger keeps them.",
+    ),
+  ];
+}
+
+function readOr(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function store(paths: HomePaths, verify: boolean): Finding[] {
+  const reader = openStore(paths.database);
+  if (reader === null) return [ok("nothing has run here yet")];
+  try {
+    const row = reader.hosts.last();
+    const open = reader.runs.open().length;
+    return [lease(hostState(row), open), ...(verify ? books(paths, open === 0) : [])];
+  } finally {
+    reader.close();
+  }
+}
+
+function lease(state: ReturnType<typeof hostState>, open: number): Finding {
+  switch (state.is) {
+    case "alive":
+      return ok(
+        `host ${state.row.pid} (epoch ${state.row.epoch}) has held the lease for ${elapsed(Date.now() - state.row.since)}`,
+      );
+    case "stopped":
+      return bad(
+        `host ${state.row.pid} holds the lease and is stopped`,
+        `kill -CONT ${state.row.pid}`,
+      );
+    case "elsewhere":
+      return ok(`host ${state.row.pid} in another container holds the lease`);
+    case "gone":
+      return open === 0
+        ? ok("the lease is free: no host runs, and nothing is unfinished")
+        : warning(
+            `no host runs, and ${open} runs are unfinished`,
+            "dagtop daemon, or the next dagtop run, goes on with them.",
+          );
+  }
+}
+
+function books(paths: HomePaths, drained: boolean): Finding[] {
+  const db = openReader(paths.database);
+  try {
+    const damage = db.pragma("integrity_check", { simple: true });
+    if (damage !== "ok")
+      return [
+        bad(`the database is damaged: ${String(damage)}`, "Keep a copy of the home as it is."),
+      ];
+    const found = violations(db, drained);
+    if (found.length === 0) return [ok("all events agree with all rows (I1 to I10)")];
+    return found.map(({ invariant, what }) =>
+      bad(
+        `${invariant}: ${what}`,
+        "This is a bug of dagtop: please report it with the home's dagtop.db.",
+      ),
+    );
+  } finally {
+    db.close();
+  }
+}

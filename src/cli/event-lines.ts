@@ -1,0 +1,44 @@
+// Events as they are printed: one line of JSON each, read behind a cursor in pages.
+
+import { runName } from "../engine/run.ts";
+import type { RunId } from "../pipeline/ids.ts";
+import type { EventRow } from "../store/event-log.ts";
+import type { Reader } from "../store/reader.ts";
+import { sayJson } from "./output.ts";
+import { eventShape } from "./shapes.ts";
+
+const PAGE = 500;
+
+export interface EventPrinter {
+  /** Prints what is new. */
+  readonly more: () => void;
+}
+
+/** @param run - only of this run, or null for all of the home */
+export function eventPrinter(reader: Reader, run: RunId | null, since: number): EventPrinter {
+  const names = new Map<RunId, string>();
+  let cursor = since;
+
+  function nameOf({ runId }: EventRow): string | null {
+    if (runId === null) return null;
+    const known = names.get(runId);
+    if (known !== undefined) return known;
+    const row = reader.runs.get(runId);
+    if (row === null) return null;
+    names.set(runId, runName(row));
+    return runName(row);
+  }
+
+  return {
+    more: () => {
+      for (;;) {
+        const rows = reader.events.since(cursor, PAGE, run);
+        for (const row of rows) {
+          sayJson(eventShape(row, nameOf(row)));
+          cursor = row.seq;
+        }
+        if (rows.length < PAGE) return;
+      }
+    },
+  };
+}

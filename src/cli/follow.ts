@@ -1,0 +1,158 @@
+// Following one run: whoever looks gets a fresh snapshot at most four times a second, and the last one at once when the
+// run is over. Looking harms nothing, and ending it harms nothing either.
+//
+//   wake file or a short pause ─▶ is there anything new? ─▶ rows of one moment ─▶ `changed`
+//
+// Each second it looks whether a host lives, and has another started where none does.
+
+import { type FSWatcher, watch } from "node:fs";
+import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
+import type { HomePaths } from "../engine/home-paths.ts";
+import type { RunId } from "../pipeline/ids.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import type { Reader } from "../store/reader.ts";
+import type { Asked } from "./ask.ts";
+import type { HostKeeper } from "./host-keeper.ts";
+
+export interface Snapshot {
+  readonly run: RunRow;
+  readonly stages: readonly StageRow[];
+  readonly attempts: readonly AttemptRow[];
+}
+
+export interface Followed {
+  readonly paths: HomePaths;
+  readonly reader: Reader;
+  readonly run: RunId;
+  /** The command that asked for the run; null where the run is known already. */
+  readonly asked: Asked | null;
+  readonly keeper: HostKeeper;
+}
+
+export interface Follower {
+  /** Rows of one moment: first as soon as there are any, last when the run is over. */
+  readonly changed: (snapshot: Snapshot) => void;
+  /** After each look, also where no row has changed: logs may have. */
+  readonly looked: (() => void) | null;
+  /** When this is aborted, following ends. */
+  readonly signal: AbortSignal;
+}
+
+const PAUSE_MS = 250;
+const KEEP_MS = 1000;
+
+/**
+ * Follows until the run is over, or `signal` is aborted.
+ *
+ * @returns the run as it was last seen; null when it was never seen
+ * @throws UserError refused | no-host
+ */
+export async function follow(followed: Followed, follower: Follower): Promise<RunRow | null> {
+  const { reader, run: id } = followed;
+  const bell = bellOf(followed.paths.wake, follower.signal);
+  let seen: Seen = { run: null, version: -1, drawnAt: 0 };
+  let keptAt = Date.now();
+  try {
+    while (!follower.signal.aborted) {
+      seen = look(reader, id, seen, follower);
+      if (seen.run === null) expectAcceptance(followed.asked);
+      else if (seen.run.endedAt !== null) return seen.run;
+      follower.looked?.();
+      if (Date.now() - keptAt >= KEEP_MS) {
+        keptAt = Date.now();
+        followed.keeper.keep(reader.hosts.last());
+      }
+      await bell.ring(pauseAfter(reader, seen, follower));
+    }
+    return seen.run;
+  } finally {
+    bell.close();
+  }
+}
+
+interface Seen {
+  readonly run: RunRow | null;
+  /** The data version of the rows that were last drawn. */
+  readonly version: number;
+  readonly drawnAt: number;
+}
+
+/** Draws what is new, but not too soon after the last time; the end of a run is drawn at once. */
+function look(reader: Reader, id: RunId, seen: Seen, follower: Follower): Seen {
+  const version = reader.dataVersion();
+  if (version === seen.version) return seen;
+  const run = reader.runs.get(id);
+  if (run === null || (run.endedAt === null && Date.now() - seen.drawnAt < PAUSE_MS)) return seen;
+  const snapshot = snapshotOf(reader, id);
+  follower.changed(snapshot);
+  return { run: snapshot.run, version, drawnAt: Date.now() };
+}
+
+function pauseAfter(reader: Reader, seen: Seen, { looked }: Follower): number {
+  if (looked !== null) return PAUSE_MS;
+  const hasMore = reader.dataVersion() !== seen.version;
+  return hasMore ? Math.max(1, PAUSE_MS - (Date.now() - seen.drawnAt)) : KEEP_MS;
+}
+
+function expectAcceptance(asked: Asked | null): void {
+  const answer = asked?.answer();
+  if (answer?.state === "refused") {
+    throw new UserError("refused", `The host has refused this run: ${answer.result}.`, {
+      hint: "dagtop validate FILE checks a pipeline file.",
+    });
+  }
+}
+
+export function snapshotOf(reader: Reader, id: RunId): Snapshot {
+  return reader.snapshot(() => {
+    const run = reader.runs.get(id);
+    if (run === null) throw new Error(`the run ${id} has gone`);
+    return { run, stages: reader.stages.stages(id), attempts: reader.stages.attempts(id) };
+  });
+}
+
+export interface Bell {
+  /** Resolves when something may be new, or after `ms`. */
+  readonly ring: (ms: number) => Promise<void>;
+  readonly close: () => void;
+}
+
+/** The wake file as something to wait for. A touch can be missed, so every wait ends by itself. */
+export function bellOf(file: string, signal: AbortSignal): Bell {
+  let rung = false;
+  let waiting: (() => void) | null = null;
+  const wake = (): void => {
+    rung = true;
+    waiting?.();
+  };
+  let watcher: FSWatcher | null = null;
+  const listen = (): void => {
+    try {
+      watcher ??= watch(file, wake).on("error", () => undefined);
+    } catch {
+      // It is not there yet.
+    }
+  };
+  listen();
+  signal.addEventListener("abort", wake);
+  return {
+    ring: async (ms) => {
+      listen();
+      if (!rung && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          waiting = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      waiting = null;
+      rung = false;
+    },
+    close: () => {
+      watcher?.close();
+      signal.removeEventListener("abort", wake);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Sees to it that a host works for whoever waits: starts one when none lives, looks again each second, and gives up
+// with words when three of them came to nothing (semantics 5.7).
+
+import type { HomePaths } from "../engine/home-paths.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import type { HostRow } from "../store/host-table.ts";
+import { type HostState, hostState, spawnHost } from "./host-process.ts";
+
+export interface HostKeeper {
+  /** Starts a host if the row tells of none that lives. @throws UserError no-host after three in vain */
+  readonly keep: (row: HostRow | null) => void;
+}
+
+const MOST_FAILURES = 3;
+const EARLY_MS = 5000;
+
+/** @param idleMs - of the hosts it starts; null leaves the default */
+export function hostKeeper(paths: HomePaths, idleMs: number | null): HostKeeper {
+  let failures = 0;
+  let isStarting = false;
+  let lastCode: number | null = null;
+
+  function start(): void {
+    const began = Date.now();
+    isStarting = true;
+    const child = spawnHost(paths, { plain: failures > 0, idleMs });
+    const over = (code: number | null): void => {
+      if (!isStarting) return;
+      isStarting = false;
+      lastCode = code;
+      if (code !== 0 && Date.now() - began < EARLY_MS) failures += 1;
+    };
+    child.once("exit", over);
+    child.once("error", () => {
+      over(null);
+    });
+  }
+
+  return {
+    keep: (row) => {
+      const state = hostState(row);
+      if (state.is === "stopped") throw stopped(state);
+      if (state.is === "alive" || state.is === "elsewhere") {
+        failures = 0;
+        isStarting = false;
+        return;
+      }
+      if (failures >= MOST_FAILURES) throw noHost(paths, lastCode);
+      if (!isStarting) start();
+    },
+  };
+}
+
+function stopped({ row }: Extract<HostState, { is: "stopped" }>): UserError {
+  return new UserError("host-stopped", `The host ${row.pid} of this home is stopped.`, {
+    hint: `kill -CONT ${row.pid}`,
+    exit: 5,
+  });
+}
+
+function noHost(paths: HomePaths, code: number | null): UserError {
+  const why =
+    code === 5
+      ? "another process holds the lease of this home"
+      : `it ended at once${code === null ? "" : ` (exit ${code})`}`;
+  return new UserError("no-host", `No host can be started for ${paths.home}: ${why}.`, {
+    hint: `What was asked for is kept, and is done by the next host. See ${paths.hostLog}, or run: dagtop doctor`,
+    exit: 5,
+  });
+}

@@ -1,0 +1,144 @@
+// From a file on the disk to a frozen plan: reads it, settles its parameters, and looks at the machine for what the file
+// leaves open (a shell, a Python). Nothing of the file is run.
+
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import type { Definition } from "../pipeline/definition.ts";
+import { capture, parseEnvFile, unpassedNames } from "../pipeline/environment.ts";
+import { loadDefinition } from "../pipeline/load.ts";
+import { paramsOf } from "../pipeline/params.ts";
+import type { Plan } from "../pipeline/plan.ts";
+import { planOf } from "../pipeline/plan-of.ts";
+import { planText } from "../pipeline/plan-text.ts";
+import { problemText } from "../pipeline/problem.ts";
+import { pythonCandidates } from "../pipeline/python.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import { isExecutable } from "./host-process.ts";
+
+export interface Ready {
+  readonly plan: Plan;
+  readonly planHash: string;
+  /** What the run keeps of the caller's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Paragraphs for people. */
+  readonly warnings: readonly string[];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @throws UserError no-file | bad-definition | bad-params | no-python */
+export async function loadPipeline(
+  file: string,
+  params: Readonly<Record<string, string>>,
+  env: Env,
+): Promise<Ready> {
+  const { definition, warnings } = await readDefinition(file);
+  return settle(file, definition, warnings, params, env);
+}
+
+/** Checks a file as far as that goes without running it. @returns its warnings, as paragraphs */
+export async function readDefinition(
+  file: string,
+): Promise<{ definition: Definition; warnings: readonly string[] }> {
+  const loaded = await loadDefinition({ file, text: readText(file) });
+  if (loaded.ok) {
+    const warnings = loaded.warnings.map((one) => `warning: ${problemText(one)}`);
+    return { definition: loaded.definition, warnings };
+  }
+  const count = loaded.problems.length;
+  throw new UserError("bad-definition", loaded.problems.map(problemText).join("\n\n"), {
+    hint: `${count === 1 ? "1 problem" : `${count} problems`} in ${file}; nothing was started.`,
+  });
+}
+
+const MOST_BYTES = 1024 * 1024 + 1;
+
+/** At most a byte more than a pipeline file may have: who reads it says that it is too big. */
+function readText(file: string): string {
+  let fd: number;
+  try {
+    fd = openSync(file, "r");
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
+  }
+  try {
+    if (fstatSync(fd).isDirectory()) throw noFile(file, "is a folder");
+    const bytes = Buffer.allocUnsafe(MOST_BYTES);
+    let size = 0;
+    for (let read = 1; read > 0 && size < MOST_BYTES; size += read) {
+      read = readSync(fd, bytes, size, MOST_BYTES - size, null);
+    }
+    return new TextDecoder().decode(bytes.subarray(0, size));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): UserError {
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR")
+    return noFile(file, `can't be read: ${error.message}`);
+  return new UserError("no-file", `There is no file ${file}.`, {
+    hint: "A pipeline file is YAML, for example:\n  name: nightly\n  stages:\n    hello: { run: echo hello }",
+    exit: 2,
+  });
+}
+
+function noFile(file: string, what: string): UserError {
+  return new UserError("no-file", `${file} ${what}.`, { hint: "Name a pipeline file (YAML)." });
+}
+
+function settle(
+  file: string,
+  definition: Definition,
+  warnings: readonly string[],
+  given: Readonly<Record<string, string>>,
+  env: Env,
+): Ready {
+  const params = paramsOf(definition, given);
+  if (!params.ok) {
+    const lines = params.errors.map(({ message, hint }) => `${message}\n  hint: ${hint}`);
+    throw new UserError("bad-params", lines.join("\n"), {
+      hint: `Parameters are given as -p NAME=VALUE; ${basename(file)} declares them under "params".`,
+    });
+  }
+  const path = resolve(file);
+  const folder = dirname(path);
+  const plan = planOf(definition, {
+    file: path,
+    folder,
+    params: params.params,
+    hasBash: (env["PATH"] ?? "").split(":").some((each) => isExecutable(`${each}/bash`)),
+    python: pythonFolder(folder, definition.python),
+  });
+  const captured = capture(env, definition.passEnv);
+  const planHash = createHash("sha256").update(planText(plan)).digest("hex");
+  const unpassed = unpassedNames(plan, env, { ...captured, ...namesOfEnvFile(plan.envFile) });
+  const missing = unpassed.map(
+    ({ stage, name }) =>
+      `warning: the stage ${stage} reads $${name}, which is set here but not passed on\n  hint: pass_env: [${name}]`,
+  );
+  return { plan, planHash, env: captured, warnings: [...warnings, ...missing] };
+}
+
+function pythonFolder(folder: string, python: string | null): string | null {
+  if (python === null) return null;
+  const candidates = pythonCandidates(folder, python);
+  const found = candidates.find((each) => isExecutable(`${each}/bin/python`));
+  if (found !== undefined) return `${found}/bin`;
+  if (python === "auto") return null; // whatever PATH has
+  throw new UserError("no-python", `There is no Python in ${candidates.join(" or ")}.`, {
+    hint: 'Make the environment, or write "python: auto".',
+  });
+}
+
+/** What the env file sets; it is read for good at each attempt's start, so nothing is said of it here. */
+function namesOfEnvFile(file: string | null): Record<string, string> {
+  if (file === null) return {};
+  try {
+    const parsed = parseEnvFile(readFileSync(file, "utf8"));
+    return parsed.ok ? parsed.values : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,35 @@
+// What every command that only looks begins with: the home, its store if there is one, and how to print.
+
+import type { HomePaths } from "../engine/home-paths.ts";
+import { type Reader, openStore } from "../store/reader.ts";
+import type { Option, Parsed } from "./command.ts";
+import { homeExists, homeFrom } from "./home.ts";
+import { wantsColour } from "./output.ts";
+import type { Paint } from "./paint.ts";
+
+export interface Looking {
+  readonly paths: HomePaths;
+  /** Null where nothing has run yet. */
+  readonly reader: Reader | null;
+  readonly json: boolean;
+  readonly paint: Paint;
+}
+
+export const LOOKING: Readonly<Record<string, Option>> = {
+  json: { type: "boolean", help: "JSON for programs; docs/json.md has the shapes" },
+  ascii: { type: "boolean", help: "no other characters than ASCII" },
+};
+
+/** @throws UserError bad-home | newer-home */
+export function looking(args: Parsed): Looking {
+  const paths = homeFrom(args.text("home"), process.env);
+  return {
+    paths,
+    reader: homeExists(paths) ? openStore(paths.database) : null,
+    json: args.flag("json"),
+    paint: {
+      colour: wantsColour(process.stdout, args.flag("no-color")),
+      ascii: args.flag("ascii"),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// What the program does with its arguments: finds the command, runs it, and says what went wrong. A mistake of the
+// user's is one clear message; everything else is a bug of ours and shows its stack.
+
+import { didYouMean } from "../pipeline/nearest.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import { parse } from "./args.ts";
+import type { Command } from "./command.ts";
+import { EXIT } from "./exit.ts";
+import { leaveWhenReaderGoes, remark, say } from "./output.ts";
+import { COMMANDS, HIDDEN } from "./registry.ts";
+import { VERSION } from "./version.ts";
+
+/** @returns the exit code */
+export async function main(args: readonly string[]): Promise<number> {
+  leaveWhenReaderGoes();
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    return await told(error);
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === undefined) return command(await load("status"), []);
+  if (first === "--version" || first === "-V") return printed(VERSION);
+  if (first === "--help" || first === "-h" || first === "help") return help(rest[0]);
+  if (first === "--daemon") return command(await load("daemon"), rest);
+  const loader = COMMANDS[first] ?? HIDDEN[first];
+  if (loader !== undefined) return command(await loader(), rest);
+  // Options of all commands may stand before the name, as in `dagtop --home DIR status`.
+  const at = args.findIndex((word) => COMMANDS[word] !== undefined);
+  if (first.startsWith("-") && at > 0) {
+    return dispatch([args[at] ?? "", ...args.slice(0, at), ...args.slice(at + 1)]);
+  }
+  throw unknown(first);
+}
+
+async function command(record: Command, args: readonly string[]): Promise<number> {
+  const parsed = parse(record, args);
+  return parsed.flag("help") ? help(record.name) : record.run(parsed);
+}
+
+async function help(name: string | undefined): Promise<number> {
+  const { commandPage, overviewPage } = await import("./help.ts");
+  if (name !== undefined) return printed(commandPage(await load(name)));
+  const all = await Promise.all(Object.values(COMMANDS).map((loader) => loader()));
+  return printed(overviewPage(all));
+}
+
+async function load(name: string): Promise<Command> {
+  const loader = COMMANDS[name];
+  if (loader === undefined) throw unknown(name);
+  return loader();
+}
+
+function printed(text: string): number {
+  say(text);
+  return EXIT.succeeded;
+}
+
+function unknown(name: string): UserError {
+  const near = didYouMean(name, Object.keys(COMMANDS));
+  const hint = `${near === "" ? "" : `${near}\n`}dagtop --help lists the commands.`;
+  return new UserError("usage", `There is no command "${name}".`, { hint });
+}
+
+async function told(error: unknown): Promise<number> {
+  const { visibleText } = await import("./visible-text.ts");
+  if (error instanceof UserError) {
+    remark(visibleText(error.message));
+    if (error.hint !== "")
+      remark(visibleText(`  hint: ${error.hint.replaceAll("\n", "\n        ")}`));
+    return error.exit;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  remark(`This is a bug of dagtop ${VERSION}; please report it with these lines.`);
+  remark(visibleText(stack));
+  return EXIT.bug;
+}

@@ -1,0 +1,99 @@
+// The three ways in which `run` tells what happens: a live block on a terminal, timestamped lines without one, JSON lines
+// for programs. All end with the same short summary for people.
+
+import { runName } from "../engine/run.ts";
+import type { RunId } from "../pipeline/ids.ts";
+import type { Plan } from "../pipeline/plan.ts";
+import type { Reader } from "../store/reader.ts";
+import type { RunView } from "../ui/project.ts";
+import { changes, summary } from "../ui/run-lines.ts";
+import { isBadEnd } from "../ui/theme.ts";
+import { followedStore } from "../ui/view.ts";
+import { type EventPrinter, eventPrinter } from "./event-lines.ts";
+import type { Snapshot } from "./follow.ts";
+import { notesOf } from "./notes.ts";
+import { say } from "./output.ts";
+import type { Viewer } from "./run-view.ts";
+
+export interface RunOutput {
+  readonly changed: (snapshot: Snapshot) => void;
+  readonly looked: (() => void) | null;
+  /** The run is over. */
+  readonly finish: (snapshot: Snapshot) => Promise<void>;
+  /** Following has ended before the run; the terminal is given back. */
+  readonly leave: () => void;
+}
+
+export interface RunOutputOptions {
+  readonly viewer: Viewer;
+  readonly reader: Reader;
+  readonly plan: Plan;
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly inline: boolean;
+}
+
+/** On a terminal. Ink is loaded here, and nowhere before. */
+export async function blockOutput(options: RunOutputOptions): Promise<RunOutput> {
+  const { showRun } = await import("../ui/run-block.tsx");
+  const { viewer, colour, ascii, inline } = options;
+  const store = followedStore(Date.now());
+  const block = showRun(store, process.stdout, { ascii, colour, inline });
+  return {
+    changed: (snapshot) => {
+      store.setState({ run: viewer.view(snapshot), now: Date.now() });
+    },
+    looked: () => {
+      store.setState({ run: viewer.again(), now: Date.now() });
+    },
+    finish: (snapshot) => block.finish(summaryOf(snapshot, options)),
+    leave: block.unmount,
+  };
+}
+
+export function linesOutput(options: RunOutputOptions): RunOutput {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  let before: RunView | null = null;
+  return {
+    changed: (snapshot) => {
+      const after = options.viewer.view(snapshot);
+      for (const line of changes(before, after, { now: Date.now(), zone })) say(line);
+      before = after;
+    },
+    looked: null,
+    finish: async (snapshot) => {
+      for (const line of summaryOf(snapshot, options)) say(line);
+      await Promise.resolve();
+    },
+    leave: () => undefined,
+  };
+}
+
+export function jsonOutput(reader: Reader, run: RunId): RunOutput {
+  const printer: EventPrinter = eventPrinter(reader, run, 0);
+  return {
+    changed: printer.more,
+    looked: null,
+    finish: async () => {
+      printer.more();
+      await Promise.resolve();
+    },
+    leave: () => undefined,
+  };
+}
+
+function summaryOf(snapshot: Snapshot, options: RunOutputOptions): string[] {
+  const { reader, plan, viewer, ascii, colour } = options;
+  const notes = notesOf(plan, snapshot.stages, reader.metrics.ofRun(snapshot.run.id));
+  const view = viewer.view(snapshot);
+  return summary(view, { ascii, colour, notes, next: nextCommands(view, runName(snapshot.run)) });
+}
+
+/** Commands that say more of this run: its page, and the log that is most likely wanted. */
+function nextCommands(run: RunView, name: string): string[] {
+  const bad = run.stages.find((stage) => isBadEnd(stage.state) && stage.attempts.length > 0);
+  const retried = run.stages.find((stage) => stage.tries > 1);
+  const last = run.stages.findLast((stage) => stage.attempts.length > 0);
+  const stage = bad ?? retried ?? last;
+  return [`show ${name}`, ...(stage === undefined ? [] : [`logs ${name} ${stage.key}`])];
+}

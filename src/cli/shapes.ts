@@ -1,0 +1,85 @@
+// What `--json` prints. The shapes are promised in docs/json.md and only ever grow: times are ISO 8601 in UTC, durations
+// milliseconds, names those of the rest of dagtop.
+
+import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
+import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
+import { runName } from "../engine/run.ts";
+import type { EventRow } from "../store/event-log.ts";
+import type { MetricSummary } from "../store/metric-table.ts";
+
+export function isoTime(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+export function runShape(run: RunRow) {
+  return {
+    id: run.id,
+    run: runName(run),
+    pipeline: run.pipeline,
+    number: run.number,
+    state: run.state,
+    reason: run.reason,
+    trigger: run.trigger,
+    by: run.by,
+    round: run.round,
+    created_at: isoTime(run.createdAt),
+    started_at: isoTime(run.startedAt),
+    ended_at: isoTime(run.endedAt),
+    duration_ms:
+      run.startedAt === null || run.endedAt === null ? null : run.endedAt - run.startedAt,
+  };
+}
+
+export function stageShape(
+  stage: StageRow,
+  attempts: readonly AttemptRow[],
+  metrics: readonly MetricSummary[],
+  paths: HomePaths,
+) {
+  return {
+    key: stage.key,
+    state: stage.state,
+    reason: stage.reason,
+    due_at: isoTime(stage.dueAt),
+    started_at: isoTime(stage.startedAt),
+    ended_at: isoTime(stage.endedAt),
+    max_attempts: stage.maxAttempts,
+    outputs: stage.outputs,
+    metrics: Object.fromEntries(
+      metrics.map(({ name, points, lowest, highest, last }) => [
+        name,
+        { points, last, min: lowest, max: highest },
+      ]),
+    ),
+    attempts: attempts.map((attempt) => ({
+      number: attempt.number,
+      id: attempt.id,
+      round: attempt.round,
+      state: attempt.state,
+      exit_code: attempt.exitCode,
+      signal: attempt.signal,
+      started_at: isoTime(attempt.startedAt),
+      ended_at: isoTime(attempt.endedAt),
+      pid: attempt.pid,
+      cpu_ms: attempt.cpuMs,
+      peak_rss_bytes: attempt.peakRssBytes,
+      log: `${attemptFolder(paths, attempt.id)}/log`,
+      cause: attempt.cause,
+    })),
+  };
+}
+
+/** @param name - the run's, for people */
+export function eventShape(row: EventRow, name: string | null) {
+  const { stage, attempt, ...data } = JSON.parse(row.data) as Record<string, unknown>;
+  return {
+    seq: row.seq,
+    at: isoTime(row.at),
+    run: name,
+    run_id: row.runId,
+    stage: stage ?? null,
+    attempt: attempt ?? null,
+    kind: row.kind,
+    data,
+  };
+}

@@ -1,0 +1,112 @@
+// The page of one run for people: the cause of a bad end first, then a line per stage with its attempts below it.
+
+import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
+import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
+import { runName } from "../engine/run.ts";
+import type { RunEnvironment } from "../engine/command.ts";
+import type { Plan } from "../pipeline/plan.ts";
+import type { MetricSummary } from "../store/metric-table.ts";
+import { bytes, clockSeconds, duration, elapsed, exactDuration } from "../ui/format.ts";
+import { plainText } from "../ui/sanitise.ts";
+import { joined } from "../ui/says.ts";
+import { ATTEMPT_MARKS, RUN_MARKS, STAGE_MARKS, isBadEnd } from "../ui/theme.ts";
+import { padEnd, widthOf } from "../ui/width.ts";
+import { type Paint, painted, tinted } from "./paint.ts";
+
+export interface RunPage {
+  readonly run: RunRow;
+  readonly stages: readonly StageRow[];
+  readonly attempts: readonly AttemptRow[];
+  /** By stage key. */
+  readonly metrics: ReadonlyMap<string, readonly MetricSummary[]>;
+  readonly plan: Plan | null;
+  readonly environment: RunEnvironment | null;
+  readonly paths: HomePaths;
+  readonly paint: Paint;
+}
+
+export function runPage(page: RunPage, now: number): string[] {
+  const { run, stages, plan, environment } = page;
+  const width = Math.max(4, ...stages.map((stage) => widthOf(plainText(stage.key))));
+  const params = Object.entries(plan?.params ?? {}).map(
+    ([name, value]) => `${name}=${String(value)}`,
+  );
+  return [
+    headline(page, now),
+    ...(run.reason === null ? [] : [` ${plainText(run.reason)}`]),
+    ...stages.flatMap((stage) => stageLines(stage, width, page, now)),
+    ...line("file", plan?.file ?? null),
+    ...line("params", params.length === 0 ? null : params.join("  ")),
+    ...line("asked by", run.by),
+    ...line("environment", environment === null ? null : Object.keys(environment.env).join(" ")),
+  ];
+}
+
+function line(title: string, value: string | null): string[] {
+  return value === null ? [] : [` ${padEnd(title, 12)} ${plainText(value)}`];
+}
+
+function headline({ run, paint }: RunPage, now: number): string {
+  const took =
+    run.startedAt === null
+      ? ""
+      : run.endedAt === null
+        ? `for ${elapsed(now - run.startedAt)}`
+        : `in ${exactDuration(run.endedAt - run.startedAt)}`;
+  const state = painted(RUN_MARKS[run.state], paint);
+  const round = run.round > 1 ? `round ${run.round}` : "";
+  return `${plainText(runName(run))}  ${joined([`${state} ${took}`.trim(), run.trigger, round, `${elapsed(now - run.createdAt)} ago`])}`;
+}
+
+function stageLines(stage: StageRow, width: number, page: RunPage, now: number): string[] {
+  const mark = STAGE_MARKS[stage.state];
+  const own = page.attempts.filter((attempt) => attempt.stage === stage.key);
+  const { startedAt, endedAt } = stage;
+  const took =
+    startedAt === null
+      ? ""
+      : endedAt === null
+        ? elapsed(now - startedAt)
+        : duration(endedAt - startedAt);
+  const tries = stage.attempt === 0 ? "" : `try ${stage.attempt}/${stage.maxAttempts}`;
+  const name = padEnd(plainText(stage.key), width);
+  const head = joined([painted(mark, page.paint), took, tries, plainText(stage.reason ?? "")]);
+  return [
+    ` ${name}  ${head}`,
+    ...detail("outputs", entries(stage.outputs ?? {})),
+    ...detail("metrics", (page.metrics.get(stage.key) ?? []).filter(isOfLast(own)).map(metricText)),
+    ...own.flatMap((attempt) => attemptLines(attempt, page, own.length > 1)),
+  ];
+}
+
+function isOfLast(attempts: readonly AttemptRow[]): (metric: MetricSummary) => boolean {
+  const last = attempts.at(-1)?.number;
+  return ({ attempt }) => attempt === last;
+}
+
+function detail(title: string, parts: readonly string[]): string[] {
+  return parts.length === 0 ? [] : [`     ${padEnd(title, 8)} ${parts.join("  ")}`];
+}
+
+function entries(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).map(([name, value]) => `${plainText(name)}=${plainText(value)}`);
+}
+
+function metricText({ name, last, lowest, highest, points }: MetricSummary): string {
+  const short = (value: number): string => String(Number(value.toPrecision(5)));
+  return `${plainText(name)} ${short(last)} (${short(lowest)} to ${short(highest)}, ${points} points)`;
+}
+
+/** All of them where there were several; a single one only if it went wrong, since its stage says the rest. */
+function attemptLines(attempt: AttemptRow, { paths, paint }: RunPage, several: boolean): string[] {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { startedAt, endedAt, cpuMs, peakRssBytes, cause } = attempt;
+  const mark = ATTEMPT_MARKS[attempt.state];
+  const took = endedAt === null ? "" : duration(endedAt - startedAt);
+  const cpu = cpuMs === null ? "" : `cpu ${duration(cpuMs)}`;
+  const memory = peakRssBytes === null ? "" : `memory ${bytes(peakRssBytes)}`;
+  const words = joined([took, clockSeconds(startedAt, zone), cpu, memory, plainText(cause ?? "")]);
+  const shown = `     try ${attempt.number}    ${tinted(painted(mark, { ...paint, colour: false }), mark, paint)}   ${words}`;
+  const log = `              ${attemptFolder(paths, attempt.id)}/log`;
+  return several || isBadEnd(attempt.state) ? [shown, log] : [shown];
+}

@@ -1,0 +1,85 @@
+// What readers see of a home: rows and events, never written to (semantics 5.11). Statements are prepared when they are
+// first asked for, since `status` must be quick and needs few of them.
+
+import { eventFeed } from "./event-log.ts";
+import { hostFeed } from "./host-table.ts";
+import { isBusy } from "./lease.ts";
+import { metricFeed } from "./metric-table.ts";
+import { SCHEMA_VERSION, refuseNewer, schemaVersion } from "./migrate.ts";
+import { type Db, openReader } from "./open.ts";
+import { overviewFeed } from "./overview.ts";
+import { runFeed } from "./run-table.ts";
+import { stageFeed } from "./stage-table.ts";
+import { versionFeed } from "./version-table.ts";
+
+export type Reader = ReturnType<typeof readerOf>;
+
+/**
+ * Opens a home's database to look at it.
+ *
+ * @returns null when there is none yet, or when a host has still to bring it to this build's schema
+ * @throws UserError newer-home
+ */
+export function openStore(file: string): Reader | null {
+  let db: Db;
+  try {
+    db = openReader(file);
+  } catch (error) {
+    if ((error as { code?: string }).code === "SQLITE_CANTOPEN") return null;
+    throw error;
+  }
+  const version = versionOrBusy(db);
+  if (version === SCHEMA_VERSION) return readerOf(db);
+  db.close();
+  refuseNewer(version ?? 0);
+  return null;
+}
+
+/** Null while a host is just making the database. */
+function versionOrBusy(db: Db): number | null {
+  try {
+    return schemaVersion(db);
+  } catch (error) {
+    if (isBusy(error)) return null;
+    throw error;
+  }
+}
+
+function readerOf(db: Db) {
+  const known = new Map<unknown, unknown>();
+  const lazily = <Feed>(make: (db: Db) => Feed): Feed => {
+    const feed = (known.get(make) as Feed | undefined) ?? make(db);
+    known.set(make, feed);
+    return feed;
+  };
+  return {
+    get runs() {
+      return lazily(runFeed);
+    },
+    get stages() {
+      return lazily(stageFeed);
+    },
+    get events() {
+      return lazily(eventFeed);
+    },
+    get hosts() {
+      return lazily(hostFeed);
+    },
+    get versions() {
+      return lazily(versionFeed);
+    },
+    get metrics() {
+      return lazily(metricFeed);
+    },
+    get overview() {
+      return lazily(overviewFeed);
+    },
+    /** Changes whenever another process has committed. */
+    dataVersion: (): number => db.pragma("data_version", { simple: true }) as number,
+    /** Everything that `read` sees is of one moment. */
+    snapshot: <T>(read: () => T): T => db.transaction(read).deferred(),
+    close: (): void => {
+      db.close();
+    },
+  };
+}
