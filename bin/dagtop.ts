@@ -14,12 +14,18 @@ function refusal(): string | null {
   return `dagtop needs Node ${LEAST_NODE} or newer, and this is ${versions.node}: npx -p node@${LEAST_NODE} -p dagtop dagtop, or npm install -g node@${LEAST_NODE}.`;
 }
 
-const refused = refusal();
-if (refused === null) {
+async function start(): Promise<number> {
   const cache = process.env["XDG_CACHE_HOME"] ?? `${homedir()}/.cache`;
   module.enableCompileCache?.(`${cache}/dagtop/compile`);
   const { main } = await import("../src/cli/main.ts");
-  process.exitCode = await main(process.argv.slice(2));
+  return main(process.argv.slice(2));
+}
+
+const refused = refusal();
+if (refused === null) {
+  void start().then((code) => {
+    process.exitCode = code;
+  });
 } else {
   process.stderr.write(`${refused}\n`);
   process.exitCode = 2;

@@ -18,7 +18,7 @@ export const COMMON: Readonly<Record<string, Option>> = {
 /** @throws UserError usage */
 export function parse(command: Command, args: readonly string[]): Parsed {
   const options = { ...command.options, ...COMMON };
-  const { values, positionals } = parsed(command, args, options);
+  const { values, positionals } = args.length === 0 ? NOTHING : parsed(command, args, options);
   const [least, most] = command.counts;
   if (values["help"] !== true && (positionals.length < least || positionals.length > most)) {
     const extra = positionals[most];
@@ -42,6 +42,9 @@ export function parse(command: Command, args: readonly string[]): Parsed {
     flag: (name) => values[name] === true,
   };
 }
+
+/** Known without asking node's parser, which is not loaded yet. */
+const NOTHING: ReturnType<typeof parsed> = { values: {}, positionals: [] };
 
 function parsed(
   command: Command,

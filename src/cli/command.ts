@@ -1,6 +1,8 @@
 // A command of the program as a record: what help shows, what it takes, and where its code is. Help and parsing both
 // come from these, so neither can promise what the other does not know.
 
+import type { ChildProcess } from "node:child_process";
+
 export interface Option {
   readonly type: "string" | "boolean";
   readonly short?: string;
@@ -28,6 +30,6 @@ export interface Command {
   readonly counts: readonly [number, number];
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
-  /** Returns the exit code. */
-  readonly run: (args: Parsed) => Promise<number>;
+  /** Returns the exit code. `early` is a host that was started while the command was still being loaded. */
+  readonly run: (args: Parsed, early: ChildProcess | null) => Promise<number>;
 }

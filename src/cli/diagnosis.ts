@@ -2,13 +2,14 @@
 
 import { existsSync, readFileSync, statSync, statfsSync } from "node:fs";
 import type { HomePaths } from "../engine/home-paths.ts";
-import { UserError } from "../pipeline/user-error.ts";
+import { isUserError } from "../pipeline/user-error.ts";
 import { violations } from "../store/invariants.ts";
 import { openReader } from "../store/open.ts";
 import { openStore } from "../store/reader.ts";
 import { bytes, elapsed } from "../ui/format.ts";
 import { homeExists } from "./home.ts";
-import { hostState, isExecutable } from "./host-process.ts";
+import { isExecutable } from "./executable.ts";
+import { hostState } from "./host-process.ts";
 import { VERSION } from "./version.ts";
 
 export interface Finding {
@@ -54,7 +55,7 @@ function usable(paths: HomePaths): Finding {
       ? ok(`home ${paths.home}`)
       : ok(`home ${paths.home} is not there yet; the first run makes it`);
   } catch (error) {
-    if (error instanceof UserError) return bad(error.message, error.hint);
+    if (isUserError(error)) return bad(error.message, error.hint);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // Which home is meant, whether it can be trusted, and how one is made (design 6).
 
-import { chmodSync, mkdirSync, realpathSync, statSync, statfsSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, statfsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type HomePaths, homePaths } from "../engine/home-paths.ts";
@@ -93,5 +93,5 @@ const NETWORK: Readonly<Record<number, string>> = {
 };
 
 function networkFileSystem(folder: string): string | null {
-  return NETWORK[statfsSync(realpathSync(folder)).type] ?? null;
+  return NETWORK[statfsSync(folder).type] ?? null;
 }

@@ -1,10 +1,12 @@
 // Sees to it that a host works for whoever waits: starts one when none lives, looks again each second, and gives up
 // with words when three of them came to nothing (semantics 5.7).
 
+import type { ChildProcess } from "node:child_process";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { HostRow } from "../store/host-table.ts";
-import { type HostState, hostState, spawnHost } from "./host-process.ts";
+import { type HostState, hostState } from "./host-process.ts";
+import { spawnHost } from "./spawn-host.ts";
 
 export interface HostKeeper {
   /** Starts a host if the row tells of none that lives. @throws UserError no-host after three in vain */
@@ -14,16 +16,22 @@ export interface HostKeeper {
 const MOST_FAILURES = 3;
 const EARLY_MS = 5000;
 
-/** @param idleMs - of the hosts it starts; null leaves the default */
-export function hostKeeper(paths: HomePaths, idleMs: number | null): HostKeeper {
+/**
+ * @param idleMs - of the hosts it starts; null leaves the default
+ * @param early - one that was started already
+ */
+export function hostKeeper(
+  paths: HomePaths,
+  idleMs: number | null,
+  early: ChildProcess | null = null,
+): HostKeeper {
   let failures = 0;
   let isStarting = false;
   let lastCode: number | null = null;
 
-  function start(): void {
+  function expect(child: ChildProcess): void {
     const began = Date.now();
     isStarting = true;
-    const child = spawnHost(paths, { plain: failures > 0, idleMs });
     const over = (code: number | null): void => {
       if (!isStarting) return;
       isStarting = false;
@@ -36,6 +44,7 @@ export function hostKeeper(paths: HomePaths, idleMs: number | null): HostKeeper 
     });
   }
 
+  if (early !== null) expect(early);
   return {
     keep: (row) => {
       const state = hostState(row);
@@ -46,7 +55,7 @@ export function hostKeeper(paths: HomePaths, idleMs: number | null): HostKeeper 
         return;
       }
       if (failures >= MOST_FAILURES) throw noHost(paths, lastCode);
-      if (!isStarting) start();
+      if (!isStarting) expect(spawnHost(paths, { plain: failures > 0, idleMs }));
     },
   };
 }

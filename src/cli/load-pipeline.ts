@@ -14,7 +14,7 @@ import { planText } from "../pipeline/plan-text.ts";
 import { problemText } from "../pipeline/problem.ts";
 import { pythonCandidates } from "../pipeline/python.ts";
 import { UserError } from "../pipeline/user-error.ts";
-import { isExecutable } from "./host-process.ts";
+import { isExecutable } from "./executable.ts";
 
 export interface Ready {
   readonly plan: Plan;

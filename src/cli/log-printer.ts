@@ -1,16 +1,15 @@
-// Prints logs of attempts, each from where it was left. Waits for the reader of our output, so that a log of any size
-// needs little memory.
+// Prints logs of attempts, each from where it was left, piece by piece: a log of any size needs little memory.
 
-import { once } from "node:events";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
 import type { AttemptRow } from "../engine/rows.ts";
 import type { AttemptId } from "../pipeline/ids.ts";
 import { logLine, plainText } from "../ui/sanitise.ts";
+import { sayBytes } from "./output.ts";
 import { type LogLines, logLines } from "./log-lines.ts";
 
 export interface LogPrinter {
   /** Prints what is new; with `whole`, a last line without its end too. */
-  readonly print: (attempt: AttemptRow, whole: boolean) => Promise<void>;
+  readonly print: (attempt: AttemptRow, whole: boolean) => void;
 }
 
 export interface LogPrinterOptions {
@@ -42,21 +41,18 @@ export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPri
     return options.names ? `${plainText(attempt.stage)} | ${clean}\n` : `${clean}\n`;
   }
 
-  async function write(attempt: AttemptRow, lines: readonly Buffer[]): Promise<void> {
+  function write(attempt: AttemptRow, lines: readonly Buffer[]): void {
     const parts = lines.map((line) => text(attempt, line));
-    const all = options.raw
-      ? Buffer.concat(parts.map((part) => Buffer.from(part)))
-      : parts.join("");
-    if (!process.stdout.write(all)) await once(process.stdout, "drain");
+    sayBytes(Buffer.concat(parts.map((part) => Buffer.from(part))));
   }
 
   return {
-    print: async (attempt, whole) => {
+    print: (attempt, whole) => {
       const lines = linesOf(attempt);
       if (lines === null) return;
-      for (let next = lines.next(); next !== null; next = lines.next()) await write(attempt, next);
+      for (let next = lines.next(); next !== null; next = lines.next()) write(attempt, next);
       const rest = whole ? lines.rest() : null;
-      if (rest !== null) await write(attempt, [rest]);
+      if (rest !== null) write(attempt, [rest]);
     },
   };
 }

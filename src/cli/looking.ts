@@ -28,7 +28,7 @@ export function looking(args: Parsed): Looking {
     reader: homeExists(paths) ? openStore(paths.database) : null,
     json: args.flag("json"),
     paint: {
-      colour: wantsColour(process.stdout, args.flag("no-color")),
+      colour: wantsColour(args.flag("no-color")),
       ascii: args.flag("ascii"),
     },
   };

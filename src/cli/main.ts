@@ -1,18 +1,18 @@
 // What the program does with its arguments: finds the command, runs it, and says what went wrong. A mistake of the
 // user's is one clear message; everything else is a bug of ours and shows its stack.
 
+import type { ChildProcess } from "node:child_process";
 import { didYouMean } from "../pipeline/nearest.ts";
-import { UserError } from "../pipeline/user-error.ts";
+import { UserError, isUserError } from "../pipeline/user-error.ts";
 import { parse } from "./args.ts";
 import type { Command } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { leaveWhenReaderGoes, remark, say } from "./output.ts";
+import { remark, say } from "./output.ts";
 import { COMMANDS, HIDDEN } from "./registry.ts";
 import { VERSION } from "./version.ts";
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  leaveWhenReaderGoes();
   try {
     return await dispatch(args);
   } catch (error) {
@@ -26,6 +26,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
   if (first === "--version" || first === "-V") return printed(VERSION);
   if (first === "--help" || first === "-h" || first === "help") return help(rest[0]);
   if (first === "--daemon") return command(await load("daemon"), rest);
+  if (first === "run") return run(rest);
   const loader = COMMANDS[first] ?? HIDDEN[first];
   if (loader !== undefined) return command(await loader(), rest);
   // Options of all commands may stand before the name, as in `dagtop --home DIR status`.
@@ -36,9 +37,25 @@ async function dispatch(args: readonly string[]): Promise<number> {
   throw unknown(first);
 }
 
-async function command(record: Command, args: readonly string[]): Promise<number> {
+/** A host begins while the code that reads pipeline files is still being loaded; it goes if nothing comes of that. */
+async function run(args: readonly string[]): Promise<number> {
+  const { earlyHost } = await import("./early-host.ts");
+  const early = earlyHost(args);
+  try {
+    return await command(await load("run"), args, early);
+  } catch (error) {
+    early?.kill("SIGTERM");
+    throw error;
+  }
+}
+
+async function command(
+  record: Command,
+  args: readonly string[],
+  early: ChildProcess | null = null,
+): Promise<number> {
   const parsed = parse(record, args);
-  return parsed.flag("help") ? help(record.name) : record.run(parsed);
+  return parsed.flag("help") ? help(record.name) : record.run(parsed, early);
 }
 
 async function help(name: string | undefined): Promise<number> {
@@ -67,7 +84,7 @@ function unknown(name: string): UserError {
 
 async function told(error: unknown): Promise<number> {
   const { visibleText } = await import("./visible-text.ts");
-  if (error instanceof UserError) {
+  if (isUserError(error)) {
     remark(visibleText(error.message));
     if (error.hint !== "")
       remark(visibleText(`  hint: ${error.hint.replaceAll("\n", "\n        ")}`));

@@ -22,3 +22,8 @@ export class UserError extends Error {
     this.exit = options.exit ?? 2;
   }
 }
+
+/** By its shape, not its class: the program is built as two bundles, each with a copy of this file. */
+export function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && error.name === "UserError" && "hint" in error;
+}

@@ -25,9 +25,7 @@ export function openWriter(file: string): Db {
 
 /** @throws SqliteError SQLITE_CANTOPEN when there is no such file: a reader never makes one. */
 export function openReader(file: string): Db {
-  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: READER_WAIT_MS });
-  db.pragma("query_only = on");
-  return db;
+  return new Database(file, { readonly: true, fileMustExist: true, timeout: READER_WAIT_MS });
 }
 
 /** Opens an existing database to write commands into it; only a host makes one. */

@@ -45,6 +45,7 @@ const TAB_STOP = 8;
 // Control and format characters, line separators, and what Unicode says to draw as nothing: bidi controls,
 // zero-width spaces and joiners, the byte order mark, tag characters, fillers, variation selectors.
 const SPECIAL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const PRINTABLE = /^[\u0020-\u007e]*$/;
 const ANY_SPECIAL = new RegExp(SPECIAL.source, "u");
 // They choose between forms of the character before them, on which terminals do not agree. They leave no trace.
 const SELECTOR = /\p{Variation_Selector}/u;
@@ -96,6 +97,8 @@ function showsSomething(part: string): boolean {
 }
 
 function cleaned(raw: string, rules: Rules): string {
+  // Nearly every name: to say so without waking the tables of Unicode is what makes `status` quick.
+  if (raw.length <= rules.maxBytes && PRINTABLE.test(raw)) return raw;
   const text = raw.toWellFormed();
   if (text.length * 3 <= rules.maxBytes && !ANY_SPECIAL.test(text)) return text;
   const { pieces, end } = scan(text, rules);

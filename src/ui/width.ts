@@ -98,13 +98,15 @@ const FIRST_WIDE = 0x1100;
 const KEYCAP = 0x20e3;
 // Marks that stand over or under the letter before them. The keycap's mark is an exception: it makes a digit wide.
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+// What dagtop itself draws, all one column wide: told before the tables of Unicode are asked.
+const OWN_GLYPHS = "✓✗▲●↻◌◆≡⊘↯◷–…·━─│";
 const NARROW_ONLY = /^[\u0020-\u007e]*$/;
 
 /** The columns of one code point: 0, 1 or 2. */
 function columnsOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0x20 && code < 0x7f) return 1;
-  if (code === KEYCAP) return 1;
+  if (code === KEYCAP || OWN_GLYPHS.includes(character)) return 1;
   if (NO_WIDTH.test(character)) return 0;
   return code >= FIRST_WIDE && isWide(code) ? 2 : 1;
 }

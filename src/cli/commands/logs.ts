@@ -48,7 +48,7 @@ export const logs: Command = {
     const snapshot = snapshotOf(reader, run.id);
     const attempts = chosen(snapshot, wanted);
     tellOfOthers(snapshot, wanted, attempts);
-    for (const attempt of attempts) await printer.print(attempt, true);
+    for (const attempt of attempts) printer.print(attempt, true);
     return EXIT.succeeded;
   },
 };
@@ -125,7 +125,7 @@ async function followLogs(
     const snapshot = snapshotOf(reader, run);
     const isOver = over(snapshot, wanted);
     for (const attempt of chosen(snapshot, wanted))
-      await printer.print(attempt, attempt.endedAt !== null);
+      printer.print(attempt, attempt.endedAt !== null);
     if (isOver) {
       told.release();
       return EXIT.succeeded;

@@ -1,5 +1,6 @@
 // `dagtop run FILE`: hands a frozen plan to the host, starts a host where none lives, and follows the run to its end.
 
+import type { ChildProcess } from "node:child_process";
 import type { TriggerArgs } from "../../engine/command.ts";
 import { uuidv7 } from "../../engine/host/uuid.ts";
 import type { HomePaths } from "../../engine/home-paths.ts";
@@ -14,7 +15,6 @@ import { exitOfRun } from "../exit.ts";
 import { type Snapshot, follow, snapshotOf } from "../follow.ts";
 import { homeFrom } from "../home.ts";
 import { type HostKeeper, hostKeeper } from "../host-keeper.ts";
-import { inlineHost } from "../inline-host.ts";
 import { type Ready, loadPipeline } from "../load-pipeline.ts";
 import { remark, wantsColour } from "../output.ts";
 import { type RunOutput, blockOutput, jsonOutput, linesOutput } from "../run-output.ts";
@@ -56,14 +56,14 @@ export const run: Command = {
   run: runCommand,
 };
 
-async function runCommand(args: Parsed): Promise<number> {
+async function runCommand(args: Parsed, early: ChildProcess | null): Promise<number> {
   const [file = ""] = args.positionals;
   refuseNames(file);
+  const paths = homeFrom(args.text("home"), process.env);
+  const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")), early);
   const ready = await loadPipeline(file, paramsFrom(args.texts("param")), process.env);
   for (const warning of ready.warnings) remark(warning);
   if (args.flag("dry-run")) return dryRun(ready, args.flag("json"));
-  const paths = homeFrom(args.text("home"), process.env);
-  const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")));
   const trigger: TriggerArgs = {
     run: runId(uuidv7(Date.now())),
     plan: ready.plan,
@@ -73,6 +73,7 @@ async function runCommand(args: Parsed): Promise<number> {
     umask: process.umask(),
   };
   if (!args.flag("inline")) return start(args, paths, keeper, trigger, ready);
+  const { inlineHost } = await import("../inline-host.ts");
   const inline = inlineHost(paths, keeper);
   try {
     return await start(args, paths, inline.keeper, trigger, ready);
@@ -97,7 +98,7 @@ async function start(
       viewer: viewerOf(paths, ready.plan),
       reader,
       plan: ready.plan,
-      colour: wantsColour(process.stdout, args.flag("no-color")),
+      colour: wantsColour(args.flag("no-color")),
       ascii: args.flag("ascii"),
       inline: args.flag("inline"),
     };

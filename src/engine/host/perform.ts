@@ -43,6 +43,7 @@ export function performer(ports: PerformPorts): Performer {
   const { paths, journal, supervisor, give } = ports;
   const environments = new Map<RunId, RunEnvironment>();
   const held = new Map<string, StartEffect>();
+  const lineages = new Set<RunId>();
   let done: string[] = [];
 
   function environmentOf(run: RunId): RunEnvironment {
@@ -93,7 +94,11 @@ export function performer(ports: PerformPorts): Performer {
       give({ kind: "refused", ...of, cause: made.cause });
       return finish(effect);
     }
-    const problem = makeFolders(lineageFolder(paths, id), made.stateFolder);
+    const problem = makeFolders([
+      ...(lineages.has(id) ? [] : [lineageFolder(paths, id)]),
+      made.stateFolder,
+    ]);
+    lineages.add(id);
     const submitted =
       problem === null ? supervisor.start(track(run, index, attempt), made.spec) : problem;
     if (submitted.is === "held") {
@@ -127,7 +132,9 @@ export function performer(ports: PerformPorts): Performer {
         if (effect.kind === "start") start(state, effect);
         else stop(effect);
       }
-      for (const id of environments.keys()) if (!state.runs.has(id)) environments.delete(id);
+      for (const known of [environments, lineages]) {
+        for (const id of known.keys()) if (!state.runs.has(id)) known.delete(id);
+      }
     },
     done: () => {
       const keys = done;
@@ -152,7 +159,7 @@ export function performer(ports: PerformPorts): Performer {
 }
 
 /** Never recursive: a home that is gone must not come back as an empty one. */
-function makeFolders(...folders: string[]): { is: "held"; cause: string } | null {
+function makeFolders(folders: readonly string[]): { is: "held"; cause: string } | null {
   for (const folder of folders) {
     try {
       mkdirSync(folder, { mode: 0o700 });

@@ -1,0 +1,34 @@
+// Starts the host that a `run` is going to need before the file of the run is read: both take about as long, and the
+// machine has more than one core.
+
+import type { ChildProcess } from "node:child_process";
+import { openStore } from "../store/reader.ts";
+import { homeFrom, prepareHome } from "./home.ts";
+import { hostState } from "./host-process.ts";
+import { spawnHost } from "./spawn-host.ts";
+
+/** With one of these no detached host is needed, or not surely. */
+const WITHOUT = new Set(["--inline", "--dry-run", "--help", "-h"]);
+
+/** @param args - as they stand behind `run`; what is wrong with them is for others to say */
+export function earlyHost(args: readonly string[]): ChildProcess | null {
+  if (args.length === 0 || args.some((word) => WITHOUT.has(word))) return null;
+  try {
+    const paths = homeFrom(valueOf(args, "--home"), process.env);
+    prepareHome(paths);
+    const reader = openStore(paths.database);
+    const state = hostState(reader?.hosts.last() ?? null);
+    reader?.close();
+    if (state.is !== "gone") return null;
+    const idleMs = Number(valueOf(args, "--idle-ms") ?? Number.NaN);
+    return spawnHost(paths, { plain: false, idleMs: Number.isFinite(idleMs) ? idleMs : null });
+  } catch {
+    return null; // the command itself meets the same, and says it
+  }
+}
+
+function valueOf(args: readonly string[], name: string): string | undefined {
+  const at = args.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  const word = args[at];
+  return word === name ? args[at + 1] : word?.slice(name.length + 1);
+}
