@@ -14,18 +14,16 @@ function refusal(): string | null {
   return `dagtop needs Node ${LEAST_NODE} or newer, and this is ${versions.node}: npx -p node@${LEAST_NODE} -p dagtop dagtop, or npm install -g node@${LEAST_NODE}.`;
 }
 
-async function start(): Promise<number> {
+async function start(): Promise<void> {
   const cache = process.env["XDG_CACHE_HOME"] ?? `${homedir()}/.cache`;
   module.enableCompileCache?.(`${cache}/dagtop/compile`);
   const { main } = await import("../src/cli/main.ts");
-  return main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 }
 
 const refused = refusal();
 if (refused === null) {
-  void start().then((code) => {
-    process.exitCode = code;
-  });
+  void start();
 } else {
   process.stderr.write(`${refused}\n`);
   process.exitCode = 2;

@@ -4,12 +4,14 @@
 // `node scripts/build.ts`
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
+/** Built beside it and put in its place at the end, so that what runs from there is never half there. */
+const DRAFT = join(ROOT, `.dist-${process.pid}`);
 
 // Ink asks for these tools of React's in development only, by an import that a bundle would make unconditional.
 const withoutDevtools: Plugin = {
@@ -53,7 +55,7 @@ const HEAVY = ["run", "validate", "daemon"];
 
 const common: BuildOptions = {
   absWorkingDir: ROOT,
-  outdir: DIST,
+  outdir: DRAFT,
   bundle: true,
   minify: true,
   keepNames: true,
@@ -64,7 +66,6 @@ const common: BuildOptions = {
   legalComments: "none",
 };
 
-rmSync(DIST, { recursive: true, force: true });
 // What every command goes through: a few lines that even a Node which is too old can parse and say so; then one file
 // with all commands that only look. The first turns on the compile cache that the second is read from.
 const quick: BuildOptions = {
@@ -103,7 +104,7 @@ await build({
   },
   plugins: [withoutDevtools, sqliteInside],
 });
-chmodSync(join(DIST, "dagtop.cjs"), 0o755);
+chmodSync(join(DRAFT, "dagtop.cjs"), 0o755);
 execFileSync(
   join(ROOT, "node_modules/.bin/tsc"),
   [
@@ -114,9 +115,13 @@ execFileSync(
     "--emitDeclarationOnly",
     "--declaration",
     "--outDir",
-    join(DIST, "types"),
+    join(DRAFT, "types"),
     "--rootDir",
     ROOT,
   ],
   { stdio: "inherit" },
 );
+const old = `${DRAFT}-old`;
+if (existsSync(DIST)) renameSync(DIST, old);
+renameSync(DRAFT, DIST);
+rmSync(old, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 // for a package by its name would take longer than the query that `status` makes.
 
 const { existsSync } = require("node:fs");
-const { dirname, join } = require("node:path");
+const path = require("node:path");
 const createDatabase = require("../node_modules/better-sqlite3/lib/database.js");
 
 let addon = null;
@@ -10,17 +10,17 @@ let addon = null;
 /** Below dagtop, or beside it. */
 function packageFolder() {
   const near = ["../node_modules/better-sqlite3", "../../better-sqlite3"];
-  const found = near.map((path) => join(__dirname, path)).find((path) => existsSync(path));
-  return found ?? dirname(require.resolve("better-sqlite3/package.json"));
+  const found = near.map((each) => path.join(__dirname, each)).find((each) => existsSync(each));
+  return found ?? path.dirname(require.resolve("better-sqlite3/package.json"));
 }
 
 function load() {
-  const prebuilds = join(packageFolder(), "prebuilds");
+  const prebuilds = path.join(packageFolder(), "prebuilds");
   try {
-    return require(join(prebuilds, `linux-${process.arch}.node`));
+    return require(path.join(prebuilds, `linux-${process.arch}.node`));
   } catch (error) {
     if (error.code !== "ERR_DLOPEN_FAILED") throw error;
-    return require(join(prebuilds, `linuxmusl-${process.arch}.node`));
+    return require(path.join(prebuilds, `linuxmusl-${process.arch}.node`));
   }
 }
 

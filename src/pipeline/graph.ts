@@ -1,7 +1,7 @@
 // The stages of a pipeline as a graph, and an order in which every need comes before the stage that has it.
 //
 // Stages are numbers here, their places in the given list. A need that names no stage has no edge: whoever reads
-// the file reports it. Nothing recurses, so a chain of a hundred thousand stages is as good as any.
+// the file reports it. Nothing recurses, so a chain may have a hundred thousand stages.
 
 import type { StageKey } from "./ids.ts";
 import { SmallestFirst } from "./smallest-first.ts";

@@ -1,0 +1,22 @@
+// `npm run bench [core|looks|runs|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
+// a goal is missed.
+
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { benchLooks } from "./looks.ts";
+import { finish, machine } from "./measure.ts";
+import { benchNoise } from "./noise.ts";
+import { benchRuns } from "./runs.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const only = process.argv[2];
+const wanted = (name: string): boolean => only === undefined || only === name;
+
+execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "inherit" });
+console.log(machine());
+if (wanted("core"))
+  execFileSync(process.execPath, [join(ROOT, "scripts/bench/core.ts")], { stdio: "inherit" });
+if (wanted("looks")) benchLooks();
+if (wanted("runs")) benchRuns();
+if (wanted("noise")) await benchNoise();
+finish();

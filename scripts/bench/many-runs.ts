@@ -1,0 +1,144 @@
+// A home with many finished runs, written through the real core and the real journal; only the attempts themselves are
+// told, not made.
+
+import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
+import type { Plan, StagePlan } from "../../src/pipeline/plan.ts";
+import { prepareHome } from "../../src/cli/home.ts";
+import type { TriggerArgs } from "../../src/engine/command.ts";
+import { decide } from "../../src/engine/decide.ts";
+import { EMPTY, type EngineState } from "../../src/engine/draft.ts";
+import { homePaths } from "../../src/engine/home-paths.ts";
+import type { Context, Input } from "../../src/engine/input.ts";
+import { bootId, now, pidNamespace } from "../../src/engine/host/proc.ts";
+import { uuidv7 } from "../../src/engine/host/uuid.ts";
+import { commandInbox } from "../../src/store/command-table.ts";
+import { openJournal } from "../../src/store/journal.ts";
+import { openWriter } from "../../src/store/open.ts";
+
+const PIPELINES = 5;
+const STAGES = ["data", "train", "evaluate", "push"];
+
+export function homeOfRuns(home: string, runs: number): void {
+  const paths = homePaths(home);
+  prepareHome(paths);
+  process.umask(0o077);
+  const db = openWriter(paths.database);
+  const journal = openJournal(db);
+  const inbox = commandInbox(db);
+  const since = now();
+  const facts = {
+    pid: 1,
+    startTime: 1,
+    bootId: bootId(),
+    pidNamespace: pidNamespace(),
+    version: "bench",
+  };
+  journal.enter({ ...facts, since: since.at, homeIdIfNew: uuidv7(since.at) });
+  let state: EngineState = EMPTY;
+  const turn = (
+    inputs: readonly Input[],
+    triggers: readonly TriggerArgs[] = [],
+  ): ReturnType<typeof decide> => {
+    const at = now();
+    const mint = () => attemptId(uuidv7(at.at));
+    const context: Context = {
+      now: at,
+      hostSince: since,
+      pidNamespace: facts.pidNamespace,
+      maxRunning: 8,
+      mint,
+    };
+    const decided = decide(state, inputs, context);
+    journal.commit({
+      turn: decided,
+      at: at.at,
+      triggers,
+      done: decided.effects.map(({ key }) => key),
+      metrics: [],
+    });
+    state = decided.state;
+    return decided;
+  };
+  for (let number = 0; number < runs; number += 1) {
+    const plan = planOf(`pipeline-${number % PIPELINES}`);
+    const args: TriggerArgs = {
+      run: runId(uuidv7(Date.now())),
+      plan,
+      planHash: plan.pipeline,
+      trigger: "manual",
+      env: { PATH: "/bin" },
+      umask: 0o22,
+    };
+    inbox.add(`key-${number}`, { kind: "trigger", args }, "bench", Date.now());
+    const [command] = journal.commands();
+    if (command === undefined) throw new Error("the command was not stored");
+    const { run, planHash, trigger } = args;
+    let decided = turn(
+      [{ kind: "trigger", command: command.id, run, plan, planHash, trigger, by: "bench" }],
+      [args],
+    );
+    while (decided.effects.length > 0) {
+      const code = number % 7 === 0 ? 1 : 0;
+      const remains = { claim: null, outputs: null, cpuMs: 10, peakRssBytes: 1e6, leftovers: [] };
+      const reports = decided.effects.map(({ stage, attempt }): Input => {
+        return {
+          kind: "exited",
+          run,
+          stage,
+          attempt,
+          record: { code, ended: now() },
+          remains,
+          warning: null,
+        };
+      });
+      decided = turn(reports);
+    }
+  }
+  journal.leave(Date.now(), true);
+  journal.close();
+}
+
+function planOf(name: string): Plan {
+  return {
+    v: 1,
+    pipeline: pipelineName(name),
+    description: null,
+    file: "/project/p.yaml",
+    folder: "/project",
+    params: {},
+    env: {},
+    envFile: null,
+    python: null,
+    timeoutMs: null,
+    maxParallel: null,
+    maxActiveRuns: 1,
+    stages: STAGES.map((key, place) => stageOf(key, place === 0 ? [] : [STAGES[place - 1] ?? ""])),
+  };
+}
+
+function stageOf(key: string, needs: readonly string[]): StagePlan {
+  return {
+    key: stageKey(key),
+    description: null,
+    needs: needs.map(stageKey),
+    if: "success",
+    uses: null,
+    command: { is: "shell", shell: ["sh", "-c"], script: "true" },
+    cwd: [{ is: "text", text: "/project" }],
+    env: {},
+    retry: {
+      times: 0,
+      delayMs: 0,
+      backoff: "constant",
+      factor: 2,
+      maxDelayMs: null,
+      jitter: 0,
+      onExit: [],
+      notOnExit: [],
+    },
+    timeoutMs: null,
+    stop: { signal: "TERM", graceMs: 30_000, command: null },
+    onFail: "fail",
+    onCrash: "fail",
+  };
+}

@@ -1,0 +1,176 @@
+// The commands that only look, and what `run` proposes at its end: all true, and none needs a host.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Place, type ShownRun, place } from "./program.ts";
+
+let here: Place;
+beforeAll(async () => {
+  here = place();
+  const file = here.file(
+    "p.yaml",
+    `name: t
+params: { n: 2 }
+stages:
+  a:
+    run: |
+      printf 'one\\n\\033[2Jtwo\\rthree\\n\\033[31mred\\033[0m\\nlast without end'
+      echo "f1=0.5" >> "$DAGTOP_OUTPUT"
+      echo '{"step": 1, "loss": 0.5}' >> "$DAGTOP_METRICS"
+      echo '{"step": 2, "loss": 0.25}' >> "$DAGTOP_METRICS"
+  b: { run: 'echo try $DAGTOP_ATTEMPT; test $DAGTOP_ATTEMPT = 2', needs: a, retry: 1 }
+  c: { run: exit 3, needs: b }
+`,
+  );
+  await here.dagtop("run", file);
+});
+afterAll(() => here.close());
+
+describe("looking", () => {
+  it("status shows the host, each pipeline and its cause of failure", async () => {
+    const { out, code } = await here.dagtop("status");
+    expect(code).toBe(0);
+    expect(out).toMatch(/host up \d+s \(pid \d+\)/);
+    expect(out).toMatch(/ t {2}✗ #1 failed \d+s ago {2}c: exit 3 {2}0% of 1 in 7d/);
+    expect((await here.dagtop("status", "--ascii")).out).toContain("x #1 failed");
+  });
+
+  it("runs lists them, and --json is one array", async () => {
+    expect((await here.dagtop("runs")).out).toMatch(/^RUN +STATE[^]*t#1 +✗ failed/);
+    const list = await here.json<{ run: string; duration_ms: number }[]>("runs");
+    expect(list).toMatchObject([{ run: "t#1", state: "failed", trigger: "manual" }]);
+    expect(list[0]?.duration_ms).toBeGreaterThan(0);
+  });
+
+  it("show tells stages, outputs, metrics, tries and where it came from", async () => {
+    const { out } = await here.dagtop("show", "t#1");
+    for (const part of [
+      "c: exit 3",
+      "f1=0.5",
+      "loss 0.25 (0.25 to 0.5, 2 points)",
+      "try 2",
+      "n=2",
+      "p.yaml",
+    ])
+      expect(out).toContain(part);
+    const shown = await here.json<ShownRun>("show", "last");
+    expect(shown.stages[0]?.outputs).toEqual({ f1: "0.5" });
+    expect(shown.stages[1]?.attempts.map(({ exit_code: code }) => code)).toEqual([1, 0]);
+  });
+
+  it("logs shows a stage's last try, sanitised, with the end of a line that has none", async () => {
+    expect((await here.dagtop("logs", "last", "a")).out).toBe(
+      "one\nthree\nred\nlast without end\n",
+    );
+    expect((await here.dagtop("logs", "last", "b")).out).toBe("try 2\n");
+    expect((await here.dagtop("logs", "last", "b", "--attempt", "1")).out).toBe("try 1\n");
+    expect((await here.dagtop("logs", "last", "a", "--raw")).out).toContain("\u001b[2J");
+    expect((await here.dagtop("logs", "last")).out).toContain("b | try 1\nb | try 2\n");
+    expect((await here.dagtop("logs", "last", "-f")).out).toContain("b | try 2\n");
+  });
+
+  it("events are lines of JSON with rising numbers, and go on behind a cursor", async () => {
+    const seqs = async (...args: string[]) =>
+      (await here.dagtop("events", ...args)).out
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { seq: number }).seq);
+    const all = await seqs();
+    expect(all).toEqual(all.toSorted((a, b) => a - b));
+    expect(await seqs("--since", String(all[3]))).toEqual(all.slice(4));
+    expect((await seqs("t#1")).length).toBeLessThan(all.length);
+  });
+
+  it("what is not there is exit 4, with the nearest name", async () => {
+    for (const args of [
+      ["show", "tt#1"],
+      ["show", "t#9"],
+      ["logs", "last", "bb"],
+      ["logs", "last", "a", "--attempt", "9"],
+      ["status", "tt"],
+    ]) {
+      const ended = await here.dagtop(...args);
+      expect(ended.code).toBe(4);
+      expect(ended.err).toContain("hint: ");
+    }
+  });
+
+  it("doctor finds nothing wrong, and --verify finds the books in order", async () => {
+    const { out, code } = await here.dagtop("doctor", "--verify");
+    expect(code).toBe(0);
+    expect(out).toContain("all events agree with all rows");
+    expect(out).not.toContain("BAD");
+  });
+});
+
+describe("a home in which nothing has run", () => {
+  it.each([["status"], ["runs"], ["events"], ["doctor"]])(
+    "is no mistake for %s",
+    async (command) => {
+      const empty = place();
+      expect((await empty.dagtop(command)).code).toBe(0);
+      await empty.close();
+    },
+  );
+});
+
+describe("what run proposes at its end", () => {
+  it.each([
+    ["a good run", "  a: { run: 'true' }\n"],
+    ["a retried one", "  a: { run: test $DAGTOP_ATTEMPT = 2, retry: 1 }\n"],
+    ["a failed one", "  a: { run: exit 1 }\n  b: { run: 'true', needs: a }\n"],
+    ["one that could not start", "  a: { run: 'true', cwd: nowhere }\n"],
+  ])("works, of %s", async (_what, stages) => {
+    const other = place();
+    const { out } = await other.dagtop("run", other.file("p.yaml", `name: t\nstages:\n${stages}`));
+    const line = out.split("\n").find((each) => each.startsWith(" dagtop ")) ?? "";
+    const proposed = line.replace(" dagtop ", "").split(" · ");
+    expect(proposed.length).toBeGreaterThan(1);
+    for (const command of proposed) {
+      expect(await other.dagtop(...command.trim().split(" "))).toMatchObject({ code: 0 });
+    }
+    await other.close();
+  });
+});
+
+describe("help", () => {
+  it("names every command, and each has a page whose examples parse", async () => {
+    const { out } = await here.dagtop("--help");
+    const names = [...out.matchAll(/^ {2}([a-z]+) .*? {2}\S/gm)]
+      .map(([, name]) => name ?? "")
+      .filter((name) => name !== "dagtop");
+    expect(names).toEqual([
+      "run",
+      "status",
+      "runs",
+      "show",
+      "logs",
+      "events",
+      "cancel",
+      "validate",
+      "daemon",
+      "doctor",
+    ]);
+    for (const name of names) {
+      const page = await here.dagtop(name, "--help");
+      expect(page).toMatchObject({ code: 0 });
+      expect(page.out).toContain(`Usage: dagtop ${name}`);
+    }
+  });
+
+  it("--version is that of the package, and a word that is no command is exit 2", async () => {
+    const { version } = (await import("../../package.json", { with: { type: "json" } })).default;
+    expect((await here.dagtop("--version")).out).toBe(`${version}\n`);
+    const wrong = await here.dagtop("statsu");
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('Did you mean "status"?');
+  });
+
+  it("a reader that goes is no failure", async () => {
+    const { spawnSync } = await import("node:child_process");
+    const { PROGRAM } = await import("./program.ts");
+    const script = `${process.execPath} ${PROGRAM} events --home ${here.home} | head -1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+    expect(stdout.trim().split("\n").at(-1)).toBe("0");
+    expect(stderr).toBe("");
+  });
+});
