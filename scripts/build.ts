@@ -12,6 +12,9 @@ const ROOT = resolve(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
 /** Built beside it and put in its place at the end, so that what runs from there is never half there. */
 const DRAFT = join(ROOT, `.dist-${process.pid}`);
+process.on("exit", () => {
+  rmSync(DRAFT, { recursive: true, force: true });
+});
 
 // Ink asks for these tools of React's in development only, by an import that a bundle would make unconditional.
 const withoutDevtools: Plugin = {
@@ -50,15 +53,16 @@ function outside(filter: RegExp, path: string): Plugin {
   };
 }
 
-/** Commands that need much: reading pipeline files, drawing, being a host. Each is a file of its own. */
+/** Commands that need much: reading pipeline files, drawing, being a host. */
 const HEAVY = ["run", "validate", "daemon"];
+/** Commands that only look or ask. Each is one file with all that it needs, since files cost more than bytes. */
+const QUICK = ["status", "runs", "show", "logs", "events", "cancel", "doctor"];
 
 const common: BuildOptions = {
   absWorkingDir: ROOT,
   outdir: DRAFT,
   bundle: true,
   minify: true,
-  keepNames: true,
   platform: "node",
   // Ink and React are several times slower in their development form.
   define: { "process.env.NODE_ENV": '"production"' },
@@ -66,27 +70,33 @@ const common: BuildOptions = {
   legalComments: "none",
 };
 
-// What every command goes through: a few lines that even a Node which is too old can parse and say so; then one file
-// with all commands that only look. The first turns on the compile cache that the second is read from.
+// What every command goes through: a few lines that even a Node which is too old can parse and say so; then the one that
+// finds the command. The first turns on the compile cache from which all others are read.
 const quick: BuildOptions = {
   ...common,
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   target: "node18",
   external: ["better-sqlite3/package.json"],
+  // A require in its place: an import would first wake the other module loader.
+  supported: { "dynamic-import": false },
   plugins: [
     sqliteInside,
     outside(/main\.ts$/, "./main.cjs"),
+    outside(/early-host\.ts$/, "./early-host.cjs"),
+    ...QUICK.map((name) => outside(new RegExp(`commands/${name}\\.ts$`), `./${name}.cjs`)),
     ...HEAVY.map((name) => outside(new RegExp(`commands/${name}\\.ts$`), `./${name}.js`)),
   ],
 };
 await build({
   ...quick,
-  entryPoints: { dagtop: "bin/dagtop.ts" },
-  // A require in its place: an import would first wake the other module loader.
-  supported: { "dynamic-import": false },
+  entryPoints: {
+    dagtop: "bin/dagtop.ts",
+    main: "src/cli/main.ts",
+    "early-host": "src/cli/early-host.ts",
+    ...Object.fromEntries(QUICK.map((name) => [name, `src/cli/commands/${name}.ts`])),
+  },
 });
-await build({ ...quick, entryPoints: { main: "src/cli/main.ts" } });
 await build({
   ...common,
   entryPoints: {
@@ -97,6 +107,7 @@ await build({
   splitting: true,
   external: ["better-sqlite3/package.json"],
   format: "esm",
+  keepNames: true,
   target: "node24",
   // Some of what is bundled asks for node's own modules by require.
   banner: {
@@ -105,21 +116,13 @@ await build({
   plugins: [withoutDevtools, sqliteInside],
 });
 chmodSync(join(DRAFT, "dagtop.cjs"), 0o755);
+const config = join(ROOT, "tsconfig.build.json");
 execFileSync(
   join(ROOT, "node_modules/.bin/tsc"),
-  [
-    "-p",
-    ROOT,
-    "--noEmit",
-    "false",
-    "--emitDeclarationOnly",
-    "--declaration",
-    "--outDir",
-    join(DRAFT, "types"),
-    "--rootDir",
-    ROOT,
-  ],
-  { stdio: "inherit" },
+  ["-p", config, "--outDir", join(DRAFT, "types")],
+  {
+    stdio: "inherit",
+  },
 );
 const old = `${DRAFT}-old`;
 if (existsSync(DIST)) renameSync(DIST, old);

@@ -61,6 +61,10 @@ if (bad.length > 0) {
   );
 }
 
+console.log(
+  `${mails.length.toLocaleString("en")} mails are fit for training, ${percent(spam)} spam`,
+);
+
 /** Mails of the same words, or of one family, that stand on different sides of the split. */
 function partedCopies() {
   const sides = new Map();

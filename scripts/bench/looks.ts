@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { homeOfRuns } from "./many-runs.ts";
-import { command, compare, judge } from "./measure.ts";
+import { compare, judge, whole } from "./measure.ts";
 
 const PROGRAM = resolve(import.meta.dirname, "../../dist/dagtop.cjs");
 const RUNS = 500;
@@ -19,9 +19,9 @@ export function benchLooks(): void {
     const names = ["node -e 0", "dagtop status", "dagtop --version"];
     const { medians, ratios } = compare(
       [
-        { name: "node", run: () => void command(process.execPath, ["-e", "0"], env) },
-        { name: "status", run: () => void command(process.execPath, [PROGRAM, "status"], env) },
-        { name: "version", run: () => void command(process.execPath, [PROGRAM, "--version"], env) },
+        { name: "node", run: whole(process.execPath, ["-e", "0"], env) },
+        { name: "status", run: whole(process.execPath, [PROGRAM, "status"], env) },
+        { name: "version", run: whole(process.execPath, [PROGRAM, "--version"], env) },
       ],
       ROUNDS,
     );

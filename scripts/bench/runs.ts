@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type Timed, command, compare, judge } from "./measure.ts";
+import { type Timed, command, compare, judge, whole } from "./measure.ts";
 import { DAGU_VERSION, dagu } from "./reference.ts";
 
 const PROGRAM = resolve(import.meta.dirname, "../../dist/dagtop.cjs");
@@ -52,7 +52,7 @@ function benchGraph(folder: string, { name, count, chained }: (typeof GRAPHS)[nu
   const commands: Timed[] = [
     {
       name: `dagu ${DAGU_VERSION}`,
-      run: () => void command(dagu(), ["start", theirs], { DAGU_HOME: join(folder, "dagu") }),
+      run: whole(dagu(), ["start", theirs], { DAGU_HOME: join(folder, "dagu") }),
     },
     {
       name: "dagtop run",
@@ -62,13 +62,13 @@ function benchGraph(folder: string, { name, count, chained }: (typeof GRAPHS)[nu
         command(process.execPath, [PROGRAM, "run", ours, "--home", home, "--idle-ms", "50"]);
       },
     },
-    { name: "make -j8", run: () => void command("make", ["-s", "-j8", "-f", make], {}, folder) },
+    { name: "make -j8", run: whole("make", ["-s", "-j8", "-f", make], {}, folder) },
     ...(chained
       ? []
       : [
           {
             name: "xargs -P8",
-            run: () => void command("sh", ["-c", `seq ${count} | xargs -P8 -I_ sh -c true`]),
+            run: whole("sh", ["-c", `seq ${count} | xargs -P8 -I_ sh -c true`]),
           },
         ]),
   ];

@@ -15,7 +15,7 @@ import type {
   StageState,
   Trigger,
 } from "../engine/rows.ts";
-import { plainText } from "./sanitise.ts";
+import { plainText, sanitise } from "./sanitise.ts";
 import { type Says, type StageExtras, type StageNeeds, saysOf } from "./says.ts";
 
 export interface AttemptView {
@@ -41,6 +41,8 @@ export interface StageView {
   readonly maxAttempts: number;
   /** Attempts of this round that used a try. */
   readonly tries: number;
+  /** The last line of its last attempt's log, as it may be shown; empty where there is none. */
+  readonly lastLine: string;
   /** The reason of its row, as it may be shown. */
   readonly reason: string | null;
   /** Of this round, oldest first. */
@@ -140,6 +142,7 @@ function stageView(row: StageRow, own: readonly AttemptRow[], around: Around): S
     dueAt: row.dueAt,
     maxAttempts: row.maxAttempts,
     tries,
+    lastLine: sanitise(around.extras?.lastLine ?? "", { colour: false }).trim(),
     reason: cleanOrNull(row.reason),
     attempts: attempts.map(attemptView),
   };

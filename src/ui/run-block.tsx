@@ -129,5 +129,5 @@ function hintsFor(state: RunState, inline: boolean): readonly string[] {
     state === "cancelling" ? "Ctrl-C again stops it at once" : "Ctrl-C cancels this run";
   return inline
     ? [cancel, "it runs inside this command"]
-    : [cancel, "it goes on if you close the terminal", "dagtop opens it"];
+    : [cancel, "it goes on if you close the terminal", "dagtop status shows it"];
 }

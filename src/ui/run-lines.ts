@@ -5,6 +5,7 @@
 // tells its start and its end once, in the order of their times. Times are in the zone of whoever reads.
 
 import { Chalk } from "chalk";
+import { cut } from "./width.ts";
 import { clockSeconds, duration, elapsed, exactDuration } from "./format.ts";
 import type { AttemptView, RunView, StageView } from "./project.ts";
 import { plainText } from "./sanitise.ts";
@@ -30,6 +31,8 @@ export interface SummaryOptions {
 }
 
 const MOST_CAUSES = 5;
+/** Of a log line in a summary; the whole is one of the commands that it offers. */
+const LONGEST_LINE = 160;
 
 /** The lines that stay: how it ended, what went wrong in which stage, and what to do next. */
 export function summary(run: RunView, options: SummaryOptions): string[] {
@@ -37,7 +40,12 @@ export function summary(run: RunView, options: SummaryOptions): string[] {
   const more = causes.length - MOST_CAUSES;
   return [
     headline(run, options),
-    ...causes.slice(0, MOST_CAUSES).map((stage) => causeLine(stage, options)),
+    ...causes
+      .slice(0, MOST_CAUSES)
+      .flatMap((stage) => [
+        causeLine(stage, options),
+        ...(stage.lastLine === "" ? [] : [`   ${cut(stage.lastLine, LONGEST_LINE)}`]),
+      ]),
     ...(more > 0 ? [`   and ${more} more`] : []),
     ...(options.next.length > 0 ? [nextLine(options)] : []),
   ];

@@ -58,7 +58,7 @@ type Saying = (facts: SayingFacts, reason: string | null) => Says;
 
 const ended: Saying = (_, reason) => text(reason ?? "");
 const endedBadly: Saying = (facts, reason) =>
-  text(joined([reason ?? cleanCause(facts), tries(facts)]));
+  text(joined([reason ?? cleanCause(facts), tries(facts), lastLine(facts.extras)]));
 
 const SAYINGS: { readonly [State in StageState]: Saying } = {
   pending: (facts, reason) => text(reason ?? after(facts)),
@@ -95,8 +95,9 @@ function after({ needs, unended }: SayingFacts): string {
   return `${when}, ${whom === "" ? "after all others" : whom}`;
 }
 
-function retry({ row, cause }: SayingFacts, reason: string | null): Says {
-  const why = reason ?? (cause === null ? "" : plainText(cause));
+// The code says that it failed, the last words of its log most often why.
+function retry({ row, cause, extras }: SayingFacts, reason: string | null): Says {
+  const why = joined([reason ?? (cause === null ? "" : plainText(cause)), lastLine(extras)]);
   return { is: "retry", next: row.attempt + 1, of: row.maxAttempts, dueAt: row.dueAt, cause: why };
 }
 

@@ -9,7 +9,7 @@ import { spamRun, stageRow, T0, view } from "./rows.ts";
 const HINTS = [
   "Ctrl-C cancels this run",
   "it goes on if you close the terminal",
-  "dagtop opens it",
+  "dagtop status shows it",
 ];
 
 function room(columns: number, rows: number, more: Partial<Room> = {}): Room {
@@ -28,7 +28,7 @@ describe("the live block", () => {
       " ✓ features   1.9s",
       " ↻ train      try 2 of 2 in 3s   exit 75 in epoch 2 of 5",
       " ◌ evaluate          after train",
-      "Ctrl-C cancels this run · it goes on if you close the terminal · dagtop opens it",
+      "Ctrl-C cancels this run · it goes on if you close the terminal · dagtop status shows it",
     ]);
   });
 

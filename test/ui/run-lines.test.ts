@@ -44,6 +44,20 @@ describe("what stays when a run is over", () => {
     ]);
   });
 
+  it("quotes the last line that a failed stage has printed, since it most often says why", () => {
+    const run = view({
+      run: { state: "failed", endedAt: T0 + 5000 },
+      stages: [trained({ state: "failed", reason: "exit 1" })],
+      attempts: twoTries.map((attempt) => ({ ...attempt, state: "failed", exitCode: 1 })),
+      extras: { train: { lastLine: "RuntimeError: CUDA out of memory", progress: null } },
+    });
+    expect(summary(run, plain)).toEqual([
+      "spam#3  ✗ failed in 5.0s",
+      " ✗ train failed: exit 1, after 2 tries",
+      "   RuntimeError: CUDA out of memory",
+    ]);
+  });
+
   it("names the stage that failed, its cause, and its exit code unless the cause has it", () => {
     const failed = (cause: string) =>
       view({

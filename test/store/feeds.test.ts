@@ -1,0 +1,245 @@
+// What readers see of a home (semantics 5.11): events behind a cursor, so many at a time, of all runs or of one; runs by
+// name and number; stages, attempts and outputs as they were committed; and a snapshot that is of one moment.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Outputs } from "../../src/engine/stage.ts";
+import { pipelineName, type RunId, runId } from "../../src/pipeline/ids.ts";
+import { type EventRow, eventOf } from "../../src/store/event-log.ts";
+import type { Reader } from "../../src/store/reader.ts";
+import { planOf, type Script, stagePlan } from "../engine/simulate.ts";
+import { Injected, faults } from "./faults.ts";
+import { ENVIRONMENT, Home, StoredWorld } from "./stored-world.ts";
+
+const PLAN = planOf([stagePlan("a"), stagePlan("b", { after: ["a"] })]);
+const named = (name: string) => planOf([stagePlan("a")], { pipeline: pipelineName(name) });
+
+let home: Home;
+beforeEach(() => {
+  home = new Home();
+});
+afterEach(() => {
+  home.remove();
+});
+
+/** All rows behind a cursor, so many at a time. */
+function pages(reader: Reader, limit: number, run: RunId | null): EventRow[][] {
+  const found: EventRow[][] = [];
+  for (let seq = 0; ; ) {
+    const rows = reader.events.since(seq, limit, run);
+    if (rows.length === 0) return found;
+    found.push(rows);
+    seq = rows.at(-1)!.seq;
+  }
+}
+
+describe("5.11 the feed of events", () => {
+  /** Two runs, the events of which are mixed. */
+  const twoRuns = (): StoredWorld => {
+    const world = new StoredWorld(home, (stage) => ({ code: 0, takes: stage === "a" ? 10 : 15 }));
+    world.turn([
+      world.triggerInput(PLAN, runId("run-1")),
+      world.triggerInput(named("other"), runId("run-2")),
+    ]);
+    world.play();
+    return world;
+  };
+
+  it("gives what happened in its order, whole, from any cursor on", () => {
+    const world = twoRuns();
+    const reader = home.reader();
+    const all = reader.events.since(0, 1000, null);
+    expect(all[0]).toMatchObject({ kind: "host.started", runId: null });
+    expect(all.slice(1).map((row) => eventOf(row))).toEqual(world.log);
+    expect(reader.events.last()).toBe(all.at(-1)!.seq);
+    for (const [place, { seq }] of all.entries())
+      expect(reader.events.since(seq, 1000, null)).toEqual(all.slice(place + 1));
+  });
+
+  it("gives no more at a time than was asked for, and leaves nothing out", () => {
+    twoRuns();
+    const reader = home.reader();
+    const all = reader.events.since(0, 1000, null);
+    for (const limit of [1, 3, all.length]) {
+      const found = pages(reader, limit, null);
+      expect(found.flat()).toEqual(all);
+      expect(found.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+    }
+    expect(reader.events.since(0, 0, null)).toEqual([]);
+  });
+
+  it("gives those of one run by the same cursor", () => {
+    const world = twoRuns();
+    const reader = home.reader();
+    for (const run of world.runs.keys()) {
+      const own = reader.events.since(0, 1000, null).filter((row) => row.runId === run);
+      expect(own.length).toBeGreaterThan(5);
+      expect(pages(reader, 2, run).flat()).toEqual(own);
+      expect(reader.events.since(own[2]!.seq, 2, run)).toEqual(own.slice(3, 5));
+    }
+    expect(reader.events.since(0, 10, runId("nobody's"))).toEqual([]);
+  });
+
+  it("is empty at the end, and shows what another host writes later", () => {
+    const world = twoRuns();
+    const reader = home.reader();
+    const last = reader.events.last();
+    const version = reader.dataVersion();
+    expect(reader.events.since(last, 10, null)).toEqual([]);
+    expect(reader.dataVersion()).toBe(version);
+    world.restart();
+    expect(reader.dataVersion()).not.toBe(version);
+    expect(reader.events.since(last, 10, null)).toMatchObject([{ kind: "host.started" }]);
+  });
+});
+
+it("I5 run_seq has no gap and seq only grows, over runs that are mixed, failed commits and other hosts", () => {
+  const fault = faults();
+  const world = new StoredWorld(home, () => ({ code: 0, takes: 10 }), fault.wrap);
+  world.trigger(PLAN);
+  world.trigger(named("other"));
+  const refused = world.commitOf(world.rehearse([world.exited(runId("run-1"), "a", 0)]));
+  fault.after(8, () => {
+    throw new Injected();
+  });
+  expect(() => {
+    world.journal.commit(refused);
+  }).toThrow(Injected);
+  world.play(10);
+  world.restart();
+  world.play();
+  const { event } = home.dump() as { event: { seq: number; run_id: string; run_seq: number }[] };
+  expect(event.map(({ seq }) => seq)).toEqual(event.map((_, place) => place + 1));
+  for (const run of ["run-1", "run-2"]) {
+    const own = event.filter(({ run_id }) => run_id === run);
+    expect(own.length).toBeGreaterThan(5);
+    expect(own.map(({ run_seq }) => run_seq)).toEqual(own.map((_, place) => place + 1));
+  }
+});
+
+describe("runs", () => {
+  const ids = (rows: readonly { id: RunId }[]): RunId[] => rows.map(({ id }) => id);
+
+  it("are found by id, by name and number, the newest first, the unfinished, and the last that failed", () => {
+    const scripts: Record<string, Script> = {
+      "run-2": { code: 1, takes: 5 },
+      "run-4": { code: 1, takes: 5 },
+      "run-6": { mute: true },
+    };
+    const world = new StoredWorld(home, (_, __, run) => scripts[run] ?? { code: 0, takes: 5 });
+    const reader = home.reader();
+    expect([reader.runs.recent(5, null), reader.runs.lastFailed()]).toEqual([[], null]);
+    for (const name of ["p", "p", "q", "q", "p", "q"]) {
+      world.trigger(named(name));
+      world.play(100);
+    }
+    const cancelled = world.trigger(named("p"));
+    world.cancel(cancelled);
+    world.play();
+    const { runs } = reader;
+    expect(runs.get(runId("run-4"))).toEqual(world.runRow(runId("run-4")));
+    expect(runs.get(runId("nobody's"))).toBeNull();
+    expect(runs.named("q", 2)).toMatchObject({ id: "run-4", state: "failed" });
+    expect(runs.named("p", 3)?.id).toBe("run-5");
+    expect([runs.named("q", 9), runs.named("nobody's", 1)]).toEqual([null, null]);
+    expect(ids(runs.recent(3, null))).toEqual(["run-7", "run-6", "run-5"]);
+    expect(ids(runs.recent(9, "q"))).toEqual(["run-6", "run-4", "run-3"]);
+    expect(ids(runs.recent(1, "p"))).toEqual(["run-7"]);
+    expect(ids(runs.open())).toEqual(["run-6"]);
+    expect(world.runRow(cancelled).state).toBe("cancelled");
+    expect(runs.lastFailed()?.id).toBe("run-4");
+  });
+
+  it("are counted by how they ended since a time, for each pipeline, the unfinished left out", () => {
+    const world = new StoredWorld(home, (_, __, run) =>
+      run === "run-5" ? { mute: true } : { code: run === "run-3" ? 1 : 0, takes: 5 },
+    );
+    world.trigger(named("q"));
+    world.play();
+    world.up += 1_000;
+    const since = world.now().at;
+    for (const name of ["p", "p", "q", "q"]) {
+      world.trigger(named(name));
+      world.play();
+    }
+    const { overview } = home.reader();
+    expect(overview.pipelines()).toEqual([
+      { name: "p", lastNumber: 2 },
+      { name: "q", lastNumber: 3 },
+    ]);
+    const byName = (at: number): string[] =>
+      overview
+        .endedSince(at)
+        .map(({ pipeline, state, count }) => `${pipeline} ${state} ${count}`)
+        .toSorted();
+    expect(byName(since)).toEqual(["p failed 1", "p succeeded 1", "q succeeded 1"]);
+    expect(byName(0)).toEqual(["p failed 1", "p succeeded 1", "q succeeded 2"]);
+  });
+});
+
+describe("stages and attempts", () => {
+  it("are what the host had in memory, in the order of the plan and of their starts", () => {
+    const retry = { ...stagePlan("x").retry, times: 1 };
+    const plan = planOf([stagePlan("z", { retry }), stagePlan("m", { after: ["z"] })]);
+    const world = new StoredWorld(home, () => ({ mute: true }));
+    const run = world.trigger(plan);
+    world.claim(run, "z", 4242);
+    world.turn([world.exitedWith(run, "z", 143, { cpuMs: 12, peakRssBytes: 4096 })]);
+    const { stages, versions } = home.reader();
+    expect(stages.stages(run)).toEqual([world.stage(run, "z"), world.stage(run, "m")]);
+    expect(stages.attempts(run)).toMatchObject([
+      { number: 1, state: "failed", exitCode: 143, signal: "SIGTERM", pid: 4242, cpuMs: 12 },
+      { number: 2, state: "starting", exitCode: null, endedAt: null, pid: null },
+    ]);
+    expect(stages.attempts(run)[0]!.peakRssBytes).toBe(4096);
+    expect(versions.plan(world.runRow(run).plan)).toEqual(plan);
+    expect(versions.environment(run)).toEqual(ENVIRONMENT);
+    expect([stages.stages(runId("x")), versions.plan("x"), versions.environment(runId("x"))]).toEqual(
+      [[], null, null],
+    );
+  });
+
+  it.each<[string, Outputs]>([
+    ["plain ones", { run_id: "4711", f1: "0.83" }],
+    ["empty ones", { nothing: "" }],
+    ["quotes, backslashes and controls", { text: '"a\\b"\t\u0000\u001b[31m' }],
+    ["other alphabets and emoji", { place: "تونس", mark: "🐈‍⬛" }],
+    ["half a surrogate pair", { broken: "\ud83d" }],
+    ["text that looks like JSON", { json: '{"a":[null,1e999]}', sql: "'); drop table run; --" }],
+    ["names that objects have already", { constructor: "c", toString: "t", hasOwnProperty: "h" }],
+    ["none at all", {}],
+  ])("have the outputs that the command wrote: %s", (_, outputs) => {
+    const world = new StoredWorld(home, () => ({ mute: true }));
+    const run = world.trigger(PLAN);
+    world.turn([world.exitedWith(run, "a", 0, { outputs })]);
+    expect(home.reader().stages.stages(run)[0]!.outputs).toEqual(outputs);
+    expect(home.reader().stages.stages(run)[1]!.outputs).toBeNull();
+    expect(world.restart().runs).toEqual([world.runs.get(run)]);
+  });
+});
+
+it("5.11 a snapshot sees one moment, while a host commits in the middle of it", () => {
+  const world = new StoredWorld(home, () => ({ code: 0, takes: 10 }));
+  const run = world.trigger(PLAN);
+  const reader = home.reader();
+  const look = () => ({
+    seq: reader.events.last(),
+    run: reader.runs.get(run),
+    stages: reader.stages.stages(run),
+    runs: reader.runs.recent(9, null),
+  });
+  const before = look();
+  const seen = reader.snapshot(() => {
+    const { seq } = look();
+    world.play();
+    world.trigger(named("other"));
+    return { ...look(), first: seq };
+  });
+  expect(seen).toEqual({ ...before, first: before.seq });
+  const after = look();
+  expect(after.seq).toBeGreaterThan(before.seq);
+  expect([after.run?.state, after.runs.length]).toEqual(["succeeded", 2]);
+  // Nothing is lost between the snapshot and what is read from its cursor on.
+  expect(reader.events.since(seen.seq, 1000, null).map(({ seq }) => seq)).toEqual(
+    Array.from({ length: after.seq - seen.seq }, (_, place) => seen.seq + 1 + place),
+  );
+});
