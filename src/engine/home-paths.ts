@@ -34,14 +34,6 @@ export function attemptFolder(paths: Pick<HomePaths, "attempts">, attempt: Attem
   return `${paths.attempts}/${attempt}`;
 }
 
-/** The files of an attempt's folder that commands, hosts and readers know. */
-export const ATTEMPT_FILES = {
-  log: "log",
-  logIndex: "log.idx",
-  output: "output",
-  metrics: "metrics",
-} as const;
-
 /** Kept over the attempts and rounds of a run; its stages have a folder each. */
 export function lineageFolder(paths: Pick<HomePaths, "state">, run: RunId): string {
   return `${paths.state}/${run}`;

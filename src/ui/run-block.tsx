@@ -82,13 +82,13 @@ function second(at: number): number {
   return Math.floor(at / 1000);
 }
 
-interface RunBlockProps {
+export interface RunBlockProps {
   readonly source: Paced<Followed>;
   readonly options: RunBlockOptions;
 }
 
 /** The whole block. Draws again when the paced view or the size of the terminal changes. */
-function RunBlock({ source, options }: RunBlockProps) {
+export function RunBlock({ source, options }: RunBlockProps) {
   const { run, now } = useSyncExternalStore(source.subscribe, source.current);
   const { columns, rows } = useWindowSize();
   if (run === null) return null;
@@ -129,5 +129,5 @@ function hintsFor(state: RunState, inline: boolean): readonly string[] {
     state === "cancelling" ? "Ctrl-C again stops it at once" : "Ctrl-C cancels this run";
   return inline
     ? [cancel, "it runs inside this command"]
-    : [cancel, "it goes on if you close the terminal", "dagtop status shows it"];
+    : [cancel, "it goes on if you close the terminal", "dagtop status"];
 }

@@ -6,11 +6,7 @@ import { widthOf } from "../../src/ui/width.ts";
 import { randomRuns } from "./random-runs.ts";
 import { spamRun, stageRow, T0, view } from "./rows.ts";
 
-const HINTS = [
-  "Ctrl-C cancels this run",
-  "it goes on if you close the terminal",
-  "dagtop status shows it",
-];
+const HINTS = ["Ctrl-C cancels this run", "it goes on if you close the terminal", "dagtop status"];
 
 function room(columns: number, rows: number, more: Partial<Room> = {}): Room {
   return { columns, rows, now: T0 + 8900, ascii: false, hints: HINTS, ...more };
@@ -28,7 +24,7 @@ describe("the live block", () => {
       " ✓ features   1.9s",
       " ↻ train      try 2 of 2 in 3s   exit 75 in epoch 2 of 5",
       " ◌ evaluate          after train",
-      "Ctrl-C cancels this run · it goes on if you close the terminal · dagtop status shows it",
+      "Ctrl-C cancels this run · it goes on if you close the terminal · dagtop status",
     ]);
   });
 

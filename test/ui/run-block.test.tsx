@@ -89,7 +89,7 @@ describe("the block of a run on a terminal", () => {
     expect(Math.max(...small.map(widthOf))).toBeLessThanOrEqual(40);
     terminal.resize(120, 40);
     await rested(100);
-    expect(terminal.screen().at(-1)).toContain("dagtop status shows it");
+    expect(terminal.screen().at(-1)).toContain("dagtop status");
   });
 
   it("leaves only the summary when the run is over", async () => {
