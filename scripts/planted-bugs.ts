@@ -299,4 +299,38 @@ export const PLANTED: readonly PlantedBug[] = [
     find: `? { as: "cancelled", exitCode: null, cause: "stopped before it began" }`,
     replace: `? { as: "fenced", exitCode: null, cause: "stopped before it began" }`,
   },
+  {
+    clause: "3.4",
+    bug: "what is being stopped already can't be killed",
+    file: "stopping.ts",
+    find: `if (isStopping && !kill) return;`,
+    replace: `if (isStopping) return;`,
+  },
+  {
+    clause: "3.4",
+    bug: "a single clean pass ends a stop",
+    file: "host/closing.ts",
+    find: `closing.is === "sweep" && closing.phase.is !== "kill" ? 1 : 2`,
+    replace: `closing.phase.is !== "kill" ? 1 : 2`,
+  },
+  {
+    clause: "3.4",
+    bug: "a shim that still writes its record is killed",
+    file: "host/closing.ts",
+    find: `seen.shimAlive && !seen.hasRecord && `,
+    replace: `seen.shimAlive && `,
+  },
+  {
+    clause: "3.4",
+    bug: "the grace begins anew with each pass",
+    file: "host/closing.ts",
+    find: `if (nowUp < phase.untilUp) return { closing, order: { is: "wait" } };
+      return kill(`,
+    replace: `if (nowUp < phase.untilUp)
+        return {
+          closing: { ...closing, phase: { is: "grace", untilUp: nowUp + closing.graceMs } },
+          order: { is: "wait" },
+        };
+      return kill(`,
+  },
 ];

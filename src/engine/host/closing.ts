@@ -23,7 +23,7 @@ export interface Closing {
   readonly graceMs: number;
   readonly phase: Phase;
   readonly cleanPasses: number;
-  /** Since when nothing but unclear processes was seen. */
+  /** When the first unclear process was seen of those passes that saw nobody for certain. */
   readonly unclearSinceUp: number | null;
 }
 
@@ -72,8 +72,9 @@ export function atOnce(closing: Closing, nowUp: number): Closing {
 /** The next step after a pass. */
 export function stepOf(before: Closing, seen: Seen, nowUp: number): Step {
   const nobody = seen.members.length === 0 && !seen.shimAlive;
-  const unclearSinceUp = nobody && seen.unclear > 0 ? (before.unclearSinceUp ?? nowUp) : null;
-  const isUnclear = unclearSinceUp !== null && nowUp - unclearSinceUp < UNCLEAR_MS;
+  const since = before.unclearSinceUp ?? (seen.unclear > 0 ? nowUp : null);
+  const unclearSinceUp = nobody ? since : null;
+  const isUnclear = seen.unclear > 0 && since !== null && nowUp - since < UNCLEAR_MS;
   const cleanPasses = nobody && !isUnclear ? before.cleanPasses + 1 : 0;
   const closing = { ...before, cleanPasses, unclearSinceUp };
   if (nobody) {
