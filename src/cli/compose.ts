@@ -1,6 +1,6 @@
 // The only place where the rooms are wired together: a home and its store, a host and what it needs.
 
-import { closeSync, futimesSync, openSync, watch } from "node:fs";
+import { closeSync, futimesSync, openSync, statSync, watch } from "node:fs";
 import { diskOf, makeBallast } from "../engine/host/disk.ts";
 import { startLoop } from "../engine/host/loop.ts";
 import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
@@ -27,6 +27,15 @@ export interface RunningHost {
   readonly wake: () => void;
   readonly leave: () => void;
   readonly done: Promise<void>;
+}
+
+/** Whether the path still leads to the folder that it leads to now. */
+function sameFolder(path: string): () => boolean {
+  const { dev, ino } = statSync(path);
+  return () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.dev === dev && found.ino === ino;
+  };
 }
 
 const LEASE_WAIT_MS = 2000;
@@ -66,6 +75,7 @@ export function startHost(options: HostOptions): RunningHost | null {
     executor: localExecutor,
     committed: touch,
     disk: diskOf(paths.ballast),
+    homeIsThere: sameFolder(paths.home),
   });
   touch();
   const watcher = watch(paths.wake, loop.wake);

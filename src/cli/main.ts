@@ -5,7 +5,7 @@ import type { ChildProcess } from "node:child_process";
 import { didYouMean } from "../pipeline/nearest.ts";
 import { UserError, isUserError } from "../pipeline/user-error.ts";
 import { parse } from "./args.ts";
-import type { Command } from "./command.ts";
+import type { Command, Parsed } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { remark, say } from "./output.ts";
 import { COMMANDS, HIDDEN } from "./registry.ts";
@@ -40,13 +40,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
 /** A host begins while the code that reads pipeline files is still being loaded; it goes if nothing comes of that. */
 async function run(args: readonly string[]): Promise<number> {
   const { earlyHost } = await import("./early-host.ts");
-  const early = earlyHost(args);
-  try {
-    return await command(await load("run"), args, early);
-  } catch (error) {
-    early?.kill("SIGTERM");
-    throw error;
-  }
+  return command(await load("run"), args, earlyHost(args));
 }
 
 async function command(
@@ -54,8 +48,21 @@ async function command(
   args: readonly string[],
   early: ChildProcess | null = null,
 ): Promise<number> {
-  const parsed = parse(record, args);
+  const parsed = parsedOrNothing(record, args, early);
   return parsed.flag("help") ? help(record.name) : record.run(parsed, early);
+}
+
+function parsedOrNothing(
+  record: Command,
+  args: readonly string[],
+  early: ChildProcess | null,
+): Parsed {
+  try {
+    return parse(record, args);
+  } catch (error) {
+    early?.kill("SIGTERM");
+    throw error;
+  }
 }
 
 async function help(name: string | undefined): Promise<number> {

@@ -25,7 +25,9 @@ export function openStore(file: string): Reader | null {
   try {
     db = openReader(file);
   } catch (error) {
-    if ((error as { code?: string }).code === "SQLITE_CANTOPEN") return null;
+    // A folder that is not there is a TypeError of better-sqlite3's.
+    const { code } = error as { code?: string };
+    if (code === "SQLITE_CANTOPEN" || error instanceof TypeError) return null;
     throw error;
   }
   const version = versionOrBusy(db);

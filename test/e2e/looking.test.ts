@@ -1,7 +1,8 @@
 // The commands that only look, and what `run` proposes at its end: all true, and none needs a host.
 
+import { existsSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Place, type ShownRun, place } from "./program.ts";
+import { type Place, type ShownRun, place, until } from "./program.ts";
 
 let here: Place;
 beforeAll(async () => {
@@ -172,5 +173,46 @@ describe("help", () => {
     const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
     expect(stdout.trim().split("\n").at(-1)).toBe("0");
     expect(stderr).toBe("");
+  });
+});
+
+describe("what goes on is followed", () => {
+  it("by events -f from another process, and by logs -f to the stage's end", async () => {
+    const other = place();
+    const events = other.start(["events", "-f"]);
+    const file = other.file(
+      "p.yaml",
+      "name: t\nstages:\n  a: { run: 'echo one; until test -e go; do sleep 0.05; done; echo two' }\n",
+    );
+    await other.dagtop("run", file, "--detach");
+    const logs = other.start(["logs", "last", "a", "-f"]);
+    await until(() => logs.out() === "one\n");
+    await until(() => events.out().includes('"kind":"attempt.starting"'));
+    other.file("go", "");
+    expect(await logs.ended).toMatchObject({ code: 0, out: "one\ntwo\n" });
+    await until(() => events.out().includes('"kind":"run.ended"'));
+    events.child.kill("SIGINT");
+    expect((await events.ended).code).toBe(130);
+    await other.close();
+  });
+
+  it("and dagtop --daemon is dagtop daemon", async () => {
+    const other = place();
+    const daemon = other.start(["--daemon"]);
+    await until(async () => (await other.hostPid()) === daemon.pid);
+    daemon.child.kill("SIGTERM");
+    expect((await daemon.ended).code).toBe(0);
+    expect(await other.hostPid()).toBe(null);
+    await other.close();
+  });
+
+  it("5.10 a host whose home is taken away leaves and makes no new one", async () => {
+    const other = place();
+    const daemon = other.start(["daemon"]);
+    await until(async () => (await other.hostPid()) === daemon.pid);
+    rmSync(other.home, { recursive: true });
+    expect((await daemon.ended).code).toBe(0);
+    expect(existsSync(other.home)).toBe(false);
+    await other.close();
   });
 });

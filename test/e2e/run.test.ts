@@ -1,8 +1,9 @@
 // `dagtop run` from outside: what it starts, what it prints, and how it exits.
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Place, type ShownRun, place, until } from "./program.ts";
+import { PROGRAM, type Place, type ShownRun, place, until } from "./program.ts";
 
 let here: Place;
 beforeEach(() => {
@@ -114,6 +115,21 @@ stages:
     const { err } = await here.start(["run", file], { MY_TOKEN: "x" }).ended;
     expect(err).toContain("the stage a reads $MY_TOKEN, which is set here but not passed on");
     expect(err).toContain("pass_env: [MY_TOKEN]");
+  });
+
+  it("5.6 has the limits of its host, and who asks from elsewhere is told where they differ", async () => {
+    const file = here.file("p.yaml", pipeline("  a: { run: 'ulimit -n > limit' }\n"));
+    await here.dagtop("run", file);
+    const own = Number(here.read("limit"));
+    const daemonless = `prlimit --nofile=${own + 1}:${own + 1} --pid $$ && exec ${process.execPath} ${PROGRAM} run ${file}`;
+    const env = { ...process.env, DAGTOP_HOME: here.home };
+    const { stderr, status } = spawnSync("bash", ["-c", daemonless], { env, encoding: "utf8" });
+    // Only who may raise a limit can be better off than the host.
+    if (status === 0)
+      expect(stderr).toContain(
+        `stages get the host's open files (ulimit -n): ${own}, here it is ${own + 1}`,
+      );
+    else expect(stderr).toContain("prlimit");
   });
 
   it("fails as could not start where its folder is missing, and says so", async () => {

@@ -145,7 +145,7 @@ describe("an env file", () => {
 
 describe("the Python of a pipeline (7.5)", () => {
   it.each([
-    ["auto", ["/p/.venv", "/p/venv"]],
+    ["auto", ["/p/.venv", "/p/venv", "/p/.conda", "/p/env"]],
     ["envs/ml", ["/p/envs/ml"]],
     ["../ml/bin/python3.12", ["/ml"]],
     ["/opt/ml/bin", ["/opt/ml"]],

@@ -3,23 +3,16 @@
 import type { ChildProcess } from "node:child_process";
 import type { TriggerArgs } from "../../engine/command.ts";
 import { uuidv7 } from "../../engine/host/uuid.ts";
-import type { HomePaths } from "../../engine/home-paths.ts";
 import { runId } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
-import { type Asked, ask, readyStore } from "../ask.ts";
 import type { Command, Parsed } from "../command.ts";
-import { accepted } from "../detach.ts";
 import { dryRun } from "../dry-run.ts";
 import { milliseconds } from "../durations.ts";
-import { exitOfRun } from "../exit.ts";
-import { type Snapshot, follow, snapshotOf } from "../follow.ts";
 import { homeFrom } from "../home.ts";
-import { type HostKeeper, hostKeeper } from "../host-keeper.ts";
+import { hostKeeper } from "../host-keeper.ts";
 import { type Ready, loadPipeline } from "../load-pipeline.ts";
-import { remark, wantsColour } from "../output.ts";
-import { type RunOutput, blockOutput, jsonOutput, linesOutput } from "../run-output.ts";
-import { viewerOf } from "../run-view.ts";
-import { interrupts } from "../signals.ts";
+import { remark } from "../output.ts";
+import { startRun } from "../start-run.ts";
 
 export const run: Command = {
   name: "run",
@@ -57,11 +50,9 @@ export const run: Command = {
 };
 
 async function runCommand(args: Parsed, early: ChildProcess | null): Promise<number> {
-  const [file = ""] = args.positionals;
-  refuseNames(file);
   const paths = homeFrom(args.text("home"), process.env);
   const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")), early);
-  const ready = await loadPipeline(file, paramsFrom(args.texts("param")), process.env);
+  const ready = await readyOrNothing(args, early);
   for (const warning of ready.warnings) remark(warning);
   if (args.flag("dry-run")) return dryRun(ready, args.flag("json"));
   const trigger: TriggerArgs = {
@@ -72,82 +63,32 @@ async function runCommand(args: Parsed, early: ChildProcess | null): Promise<num
     env: ready.env,
     umask: process.umask(),
   };
-  if (!args.flag("inline")) return start(args, paths, keeper, trigger, ready);
+  const how = {
+    detach: args.flag("detach"),
+    inline: args.flag("inline"),
+    json: args.flag("json"),
+    ascii: args.flag("ascii"),
+    noColour: args.flag("no-color"),
+  };
+  if (!how.inline) return startRun(paths, keeper, trigger, how);
   const { inlineHost } = await import("../inline-host.ts");
   const inline = inlineHost(paths, keeper);
   try {
-    return await start(args, paths, inline.keeper, trigger, ready);
+    return await startRun(paths, inline.keeper, trigger, how);
   } finally {
     await inline.leave();
   }
 }
 
-async function start(
-  args: Parsed,
-  paths: HomePaths,
-  keeper: HostKeeper,
-  trigger: TriggerArgs,
-  ready: Ready,
-): Promise<number> {
-  const reader = await readyStore(paths, keeper);
-  const asked = ask(paths, keeper, { kind: "trigger", args: trigger });
+/** What is to be run. Where that comes to nothing, so does the host that was started for it. */
+async function readyOrNothing(args: Parsed, early: ChildProcess | null): Promise<Ready> {
+  const [file = ""] = args.positionals;
   try {
-    if (args.flag("detach")) return await accepted(asked, reader, keeper, args.flag("json"));
-    const isBlock = process.stdout.isTTY && !args.flag("json");
-    const options = {
-      viewer: viewerOf(paths, ready.plan),
-      reader,
-      plan: ready.plan,
-      colour: wantsColour(args.flag("no-color")),
-      ascii: args.flag("ascii"),
-      inline: args.flag("inline"),
-    };
-    const output = args.flag("json")
-      ? jsonOutput(reader, trigger.run)
-      : isBlock
-        ? await blockOutput(options)
-        : linesOutput(options);
-    return await followToEnd(args, paths, keeper, { reader, asked, trigger }, output);
-  } finally {
-    asked.close();
-    reader.close();
-  }
-}
-
-interface Started {
-  readonly reader: Awaited<ReturnType<typeof readyStore>>;
-  readonly asked: Asked;
-  readonly trigger: TriggerArgs;
-}
-
-async function followToEnd(
-  args: Parsed,
-  paths: HomePaths,
-  keeper: HostKeeper,
-  { reader, asked, trigger }: Started,
-  output: RunOutput,
-): Promise<number> {
-  const { run: id } = trigger;
-  const told = interrupts(() => {
-    ask(paths, keeper, { kind: "cancel", args: { run: id, stage: null } }).close();
-  }, args.flag("inline"));
-  let last: Snapshot | null = null;
-  try {
-    const followed = { paths, reader, run: id, asked, keeper };
-    const ended = await follow(followed, {
-      changed: (snapshot) => {
-        last = snapshot;
-        output.changed(snapshot);
-      },
-      looked: output.looked,
-      signal: told.signal,
-    });
-    if (ended === null || ended.endedAt === null) return told.code() ?? 0;
-    await output.finish(last ?? snapshotOf(reader, id));
-    return exitOfRun(ended.state);
-  } finally {
-    told.release();
-    output.leave();
+    refuseNames(file);
+    return await loadPipeline(file, paramsFrom(args.texts("param")), process.env);
+  } catch (error) {
+    early?.kill("SIGTERM");
+    throw error;
   }
 }
 

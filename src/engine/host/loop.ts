@@ -30,6 +30,8 @@ export interface LoopPorts {
   /** Tells who follows that there is something new. */
   readonly committed: () => void;
   readonly disk: Disk;
+  /** Whether the home is still the folder that it was at the start. */
+  readonly homeIsThere: () => boolean;
   readonly note: (text: string) => void;
 }
 
@@ -184,6 +186,10 @@ export function startLoop(ports: LoopPorts): Loop {
   }
 
   function beat(): void {
+    if (!ports.homeIsThere()) {
+      note("the home is gone, or another folder has its name: this host leaves, what runs goes on");
+      return end(resolve);
+    }
     hasCommands = true;
     perform.retry(state);
     if (isFull && ports.disk.hasRoom()) {

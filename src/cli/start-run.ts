@@ -1,0 +1,104 @@
+// Hands a run over to the host and follows it to its end, in whichever of the ways was asked for.
+//
+// Signals are listened to before the run is asked for: from then on Ctrl-C cancels the run, never only the looking.
+
+import type { TriggerArgs } from "../engine/command.ts";
+import type { HomePaths } from "../engine/home-paths.ts";
+import type { Reader } from "../store/reader.ts";
+import { type Asked, ask, readyStore } from "./ask.ts";
+import { accepted } from "./detach.ts";
+import { exitOfRun } from "./exit.ts";
+import { type Snapshot, follow, snapshotOf } from "./follow.ts";
+import type { HostKeeper } from "./host-keeper.ts";
+import { limitWarnings } from "./host-limits.ts";
+import { hostState } from "./host-process.ts";
+import { remark, wantsColour } from "./output.ts";
+import { type RunOutput, blockOutput, jsonOutput, linesOutput } from "./run-output.ts";
+import { viewerOf } from "./run-view.ts";
+import { type Interrupts, interrupts } from "./signals.ts";
+
+export interface HowToRun {
+  readonly detach: boolean;
+  readonly inline: boolean;
+  readonly json: boolean;
+  readonly ascii: boolean;
+  readonly noColour: boolean;
+}
+
+/** @returns the exit code @throws UserError refused | no-host */
+export async function startRun(
+  paths: HomePaths,
+  keeper: HostKeeper,
+  trigger: TriggerArgs,
+  how: HowToRun,
+): Promise<number> {
+  const reader = await readyStore(paths, keeper);
+  const host = hostState(reader.hosts.last());
+  if (host.is === "alive") for (const warning of limitWarnings(host.row.pid)) remark(warning);
+  const told = how.detach ? null : interrupts(canceller(paths, keeper, trigger), how.inline);
+  const asked = ask(paths, keeper, { kind: "trigger", args: trigger });
+  try {
+    if (told === null) return await accepted(asked, reader, keeper, how.json);
+    const output = await outputFor(paths, reader, trigger, how);
+    return await followToEnd({ paths, keeper, reader, asked, trigger, told }, output);
+  } finally {
+    told?.release();
+    asked.close();
+    reader.close();
+  }
+}
+
+function canceller(paths: HomePaths, keeper: HostKeeper, { run }: TriggerArgs): () => void {
+  return () => {
+    try {
+      ask(paths, keeper, { kind: "cancel", args: { run, stage: null } }).close();
+    } catch (error) {
+      remark(`The run could not be cancelled: ${String(error)}`);
+    }
+  };
+}
+
+async function outputFor(
+  paths: HomePaths,
+  reader: Reader,
+  { run, plan }: TriggerArgs,
+  { json, ascii, inline, noColour }: HowToRun,
+): Promise<RunOutput> {
+  if (json) return jsonOutput(reader, run);
+  const colour = wantsColour(noColour);
+  const options = { viewer: viewerOf(paths, plan), reader, plan, colour, ascii, inline };
+  return process.stdout.isTTY ? blockOutput(options) : linesOutput(options);
+}
+
+interface Started {
+  readonly paths: HomePaths;
+  readonly keeper: HostKeeper;
+  readonly reader: Reader;
+  readonly asked: Asked;
+  readonly trigger: TriggerArgs;
+  readonly told: Interrupts;
+}
+
+async function followToEnd(started: Started, output: RunOutput): Promise<number> {
+  const { reader, trigger, told } = started;
+  const { run } = trigger;
+  let last: Snapshot | null = null;
+  try {
+    const ended = await follow(
+      { ...started, run },
+      {
+        changed: (snapshot) => {
+          last = snapshot;
+          output.changed(snapshot);
+        },
+        looked: output.looked,
+        signal: told.signal,
+      },
+    );
+    if (ended === null || ended.endedAt === null) return told.code() ?? 0;
+    await output.finish(last ?? snapshotOf(reader, run));
+    return exitOfRun(ended.state);
+  } finally {
+    output.leave();
+  }
+}

@@ -1,0 +1,41 @@
+// Every malformed pipeline file, through the program: exit 2, the same text that the loader's tests hold, nothing started.
+
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Place, place } from "./program.ts";
+
+const FOLDER = resolve(import.meta.dirname, "../pipeline/malformed");
+const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => file.replace(/\.yaml$/, ""));
+
+let here: Place;
+beforeAll(() => {
+  here = place();
+});
+afterAll(() => here.close());
+
+describe("a malformed pipeline file", () => {
+  it("is tried in at least 20 kinds", () => {
+    expect(NAMES.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(NAMES)("%s: validate exits 2 and says where and how to mend it", async (name) => {
+    here.file("pipeline.yaml", readFileSync(join(FOLDER, `${name}.yaml`), "utf8"));
+    const { code, err, out } = await here.dagtop("validate", "pipeline.yaml");
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(readFileSync(join(FOLDER, `${name}.txt`), "utf8").trimEnd());
+    expect(err).toMatch(/problems? in pipeline\.yaml; nothing was started\./);
+  });
+
+  it("is refused by run in the same words, and no run is made", async () => {
+    here.file("pipeline.yaml", "name: t\nstages:\n  a: { run: touch ran, needs: a }\n");
+    const { code, err } = await here.dagtop("run", "pipeline.yaml");
+    expect(code).toBe(2);
+    expect(err).toContain("pipeline.yaml:3:");
+    expect(existsSync(`${here.folder}/ran`)).toBe(false);
+    expect((await here.dagtop("runs")).out).toContain("Nothing has run here yet");
+  });
+});
