@@ -14,7 +14,9 @@ export function dryRun({ plan, planHash, env }: Ready, json: boolean): number {
     return EXIT.succeeded;
   }
   const clean = (text: string): string => plainText(text);
-  say(`${plan.pipeline}  ${plan.stages.length} stages, in the order in which they can start`);
+  say(
+    `${plan.pipeline}  ${plan.stages.length === 1 ? "1 stage" : `${plan.stages.length} stages`}, in the order in which they can start`,
+  );
   plan.stages.forEach((stage, place) => {
     say(`${String(place + 1).padStart(3)}  ${clean(stage.key)}${whenOf(stage)}${limitsOf(stage)}`);
     say(`     ${clean(commandText(stage.command))}`);

@@ -2,10 +2,11 @@
 
 import { closeSync, readFileSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { MARK_VARIABLE } from "../engine/host/census.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { type RunningHost, startHost } from "./compose.ts";
+import { isUserError } from "../pipeline/user-error.ts";
 import { EXIT } from "./exit.ts";
+import { inWords } from "./storage-errors.ts";
 import { configFile, prepareHome } from "./home.ts";
 import type { HostLog } from "./host-log.ts";
 
@@ -44,8 +45,9 @@ export async function hostMain(
     log.note(`host ${host.epoch} left`);
     return EXIT.succeeded;
   } catch (error) {
-    log.failed(error);
-    return EXIT.bug;
+    const known = inWords(error);
+    log.failed(known);
+    return isUserError(known) ? EXIT.unusableHome : EXIT.bug;
   } finally {
     leave();
   }
@@ -76,9 +78,4 @@ export function closeInherited(): void {
       // It was the descriptor of this very look.
     }
   }
-}
-
-/** Whether this process carries the marker of an attempt: stopping that attempt would stop the host. */
-export function isMarked(env: Readonly<Record<string, string | undefined>>): boolean {
-  return env[MARK_VARIABLE] !== undefined;
 }

@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 import { basename, dirname, resolve } from "node:path";
 import type { Definition } from "../pipeline/definition.ts";
 import { capture, parseEnvFile, unpassedNames } from "../pipeline/environment.ts";
-import { loadDefinition } from "../pipeline/load.ts";
+import { type Loaded, loadDefinition } from "../pipeline/load.ts";
 import { paramsOf } from "../pipeline/params.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { planOf } from "../pipeline/plan-of.ts";
@@ -41,7 +41,7 @@ export async function loadPipeline(
 export async function readDefinition(
   file: string,
 ): Promise<{ definition: Definition; warnings: readonly string[] }> {
-  const loaded = await loadDefinition({ file, text: readText(file) });
+  const loaded = await load(file);
   if (loaded.ok) {
     const warnings = loaded.warnings.map((one) => `warning: ${problemText(one)}`);
     return { definition: loaded.definition, warnings };
@@ -50,6 +50,11 @@ export async function readDefinition(
   throw new UserError("bad-definition", loaded.problems.map(problemText).join("\n\n"), {
     hint: `${count === 1 ? "1 problem" : `${count} problems`} in ${file}; nothing was started.`,
   });
+}
+
+/** The definition in a file, or all that is wrong with it. @throws UserError no-file */
+export async function load(file: string): Promise<Loaded> {
+  return loadDefinition({ file, text: readText(file) });
 }
 
 const MOST_BYTES = 1024 * 1024 + 1;

@@ -8,6 +8,7 @@ import { parse } from "./args.ts";
 import type { Command, Parsed } from "./command.ts";
 import { EXIT } from "./exit.ts";
 import { remark, say } from "./output.ts";
+import { inWords } from "./storage-errors.ts";
 import { COMMANDS, HIDDEN } from "./registry.ts";
 import { VERSION } from "./version.ts";
 
@@ -16,7 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
-    return await told(error);
+    return await told(inWords(error));
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
+import type { Instant } from "../engine/instant.ts";
 import { runName } from "../engine/run.ts";
 import type { EventRow } from "../store/event-log.ts";
 import type { MetricSummary } from "../store/metric-table.ts";
@@ -71,7 +72,7 @@ export function stageShape(
 
 /** @param name - the run's, for people */
 export function eventShape(row: EventRow, name: string | null) {
-  const { stage, attempt, ...data } = JSON.parse(row.data) as Record<string, unknown>;
+  const { stage, attempt, ...rest } = JSON.parse(row.data) as Record<string, unknown>;
   return {
     seq: row.seq,
     at: isoTime(row.at),
@@ -80,6 +81,25 @@ export function eventShape(row: EventRow, name: string | null) {
     stage: stage ?? null,
     attempt: attempt ?? null,
     kind: row.kind,
-    data,
+    data: printed(rest),
   };
+}
+
+/** Stored data as it is printed: names with underscores, instants and times as ISO 8601. Texts stay what they are. */
+function printed(value: unknown, name = ""): unknown {
+  if (typeof value === "number" && name.endsWith("At")) return isoTime(value);
+  if (Array.isArray(value)) return value.map((each) => printed(each));
+  if (typeof value !== "object" || value === null) return value;
+  if (isInstant(value)) return isoTime(value.at);
+  const isOutputs = name === "outputs";
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      isOutputs ? key : key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      isOutputs ? each : printed(each, key),
+    ]),
+  );
+}
+
+function isInstant(value: object): value is Instant {
+  return "at" in value && "up" in value && "boot" in value;
 }

@@ -144,6 +144,10 @@ export function openJournal(db: Db): Journal {
           return true;
         })
         .immediate(),
+    rest: () => {
+      // Never waits for readers, and is no more than a hint to them: what they see does not change.
+      db.pragma("wal_checkpoint(passive)");
+    },
     close: () => {
       db.close();
     },

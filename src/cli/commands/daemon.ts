@@ -1,15 +1,14 @@
 // `dagtop daemon`: the host in the foreground, for a service manager or a container; and `host`, the same in the
 // background, which other commands start.
 
-import { spawn } from "node:child_process";
 import type { Command, Parsed } from "../command.ts";
-import { MARK_VARIABLE } from "../../engine/host/census.ts";
 import { EXIT } from "../exit.ts";
 import { homeFrom } from "../home.ts";
 import { hostLog } from "../host-log.ts";
-import { closeInherited, hostMain, isMarked } from "../host-main.ts";
+import { closeInherited, hostMain } from "../host-main.ts";
 import { remark } from "../output.ts";
 import { milliseconds } from "../durations.ts";
+import { again, isMarked } from "../unmarked.ts";
 
 export const daemon: Command = {
   name: "daemon",
@@ -20,7 +19,7 @@ export const daemon: Command = {
     once: { type: "boolean", help: "leave when nothing is left to do" },
   },
   examples: ["dagtop daemon", "dagtop daemon --once", "dagtop --daemon"],
-  run: (args) => (isMarked(process.env) ? again() : work(args)),
+  run: (args) => (isMarked() ? again() : work(args)),
 };
 
 async function work(args: Parsed): Promise<number> {
@@ -28,27 +27,6 @@ async function work(args: Parsed): Promise<number> {
   const code = await hostMain(paths, args.flag("once") ? 0 : null, hostLog(null));
   if (code === EXIT.unusableHome) remark(`Another host works for ${paths.home} already.`);
   return code;
-}
-
-/** Started from inside a stage, it would be one of that stage's processes: so it starts once more without the mark. */
-async function again(): Promise<number> {
-  const { [MARK_VARIABLE]: _mark, ...env } = process.env;
-  const child = spawn(process.execPath, process.argv.slice(1), {
-    env,
-    stdio: "inherit",
-    detached: true,
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
-  }
-  return new Promise((resolve) => {
-    child.once("error", () => {
-      resolve(EXIT.bug);
-    });
-    child.once("exit", (code) => {
-      resolve(code ?? EXIT.bug);
-    });
-  });
 }
 
 const IDLE_MS = 60_000;

@@ -13,6 +13,7 @@ import { hostKeeper } from "../host-keeper.ts";
 import { type Ready, loadPipeline } from "../load-pipeline.ts";
 import { remark } from "../output.ts";
 import { startRun } from "../start-run.ts";
+import { again, isMarked } from "../unmarked.ts";
 
 export const run: Command = {
   name: "run",
@@ -50,6 +51,7 @@ export const run: Command = {
 };
 
 async function runCommand(args: Parsed, early: ChildProcess | null): Promise<number> {
+  if (args.flag("inline") && isMarked()) return again();
   const paths = homeFrom(args.text("home"), process.env);
   const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")), early);
   const ready = await readyOrNothing(args, early);

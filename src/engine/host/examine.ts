@@ -3,18 +3,18 @@
 
 import { statSync } from "node:fs";
 import type { Found } from "../recover.ts";
-import { type Process, bootId, isAlive } from "./proc.ts";
+import { BOOT, type Process, isAlive } from "./proc.ts";
 import { readClaim } from "./records.ts";
-import { type Tracked, learnClaim, learnRecord, shimIsAlive } from "./tracked.ts";
+import { type Tracked, isHere, learnClaim, learnRecord, shimIsAlive } from "./tracked.ts";
 import { childAsSampled } from "./watch.ts";
 
 /** @param members - of the attempt, from one pass over /proc; none where pids mean other processes */
 export function found(one: Tracked, members: readonly Process[], pidNamespace: string): Found {
-  const sameBoot = one.started.boot === bootId();
+  const sameBoot = one.started.boot === BOOT;
   const sameNamespace = one.pidNamespace === pidNamespace;
   const claim = learnClaim(one) === null ? readClaim(one.folder).is : "whole";
-  const isHere = sameBoot && sameNamespace;
-  const child = isHere ? commandOf(one, members) : null;
+  const canLook = isHere(one, pidNamespace);
+  const child = canLook ? commandOf(one, members) : null;
   return {
     sameBoot,
     sameNamespace,
@@ -22,9 +22,9 @@ export function found(one: Tracked, members: readonly Process[], pidNamespace: s
     claim: claim === "whole" || claim === "void" ? claim : "none",
     exit: learnRecord(one),
     outputFileExists: statSync(`${one.folder}/output`, { throwIfNoEntry: false }) !== undefined,
-    shimAlive: isHere && shimIsAlive(one),
+    shimAlive: canLook && shimIsAlive(one),
     childAlive: child !== null,
-    othersAlive: isHere && members.length > 0,
+    othersAlive: canLook && members.length > 0,
   };
 }
 

@@ -62,6 +62,7 @@ export function startLoop(ports: LoopPorts): Loop {
   let hasCommands = true;
   let idleSince = hostSince.up;
   let isFull = false;
+  let isResting = false;
   let isScheduled = false;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -118,8 +119,14 @@ export function startLoop(ports: LoopPorts): Loop {
     hasCommands = commands.length >= MOST_COMMANDS;
     inputs = inputs.slice(these.length - commands.length);
     perform.all(state, decided.effects);
-    if (hasWork()) idleSince = now().up;
-    else considerLeaving();
+    if (hasWork()) {
+      idleSince = now().up;
+      isResting = false;
+    } else {
+      if (!isResting) journal.rest();
+      isResting = true;
+      considerLeaving();
+    }
   }
 
   function context() {

@@ -63,6 +63,8 @@ export interface Journal {
   commit(commit: Commit): void;
   environment(run: RunId): RunEnvironment;
   metricOffset(attempt: AttemptId): number;
+  /** Tidies up while there is nothing to do; may be called again. */
+  rest(): void;
   /** Marks the host as gone if nothing new has been asked for; false when there is work. */
   leave(at: number, force: boolean): boolean;
   close(): void;

@@ -104,7 +104,8 @@ export function pidNamespace(): string {
   return readlinkSync("/proc/self/ns/pid");
 }
 
-const BOOT = bootId();
+/** Of this very boot. */
+export const BOOT = bootId();
 
 /** Wall clock, uptime and boot, as one. Uptime is exact to 10 ms. */
 export function now(): Instant {

@@ -21,6 +21,7 @@ import { withoutSpared, described } from "./spared.ts";
 import {
   type Tracked,
   endedAt,
+  isHere,
   learnClaim,
   learnRecord,
   quarryOf,
@@ -50,6 +51,13 @@ export interface Supervisor {
   readonly close: () => void;
 }
 
+/** A report without the names of its attempt. */
+type Facts = ReportInput extends infer Each
+  ? Each extends ReportInput
+    ? Omit<Each, "run" | "stage" | "attempt">
+    : never
+  : never;
+
 const TICK_MS = 250;
 const SECOND_PASS_MS = 500;
 const UNKNOWN = "exit code unknown";
@@ -74,17 +82,11 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
       if (one.leftovers.length > 0) ports.note(`${one.attempt}: ${one.leftovers.join("; ")}`);
       return;
     }
-    if (learnRecord(one) !== null) return exited(one, null);
+    if (learnRecord(one) !== null) return exited(one);
     if (learnClaim(one) !== null) return lost(one, UNKNOWN);
     if (fence(one.folder)) return report(one, { kind: "fenced" });
     closer.add(one); // it has begun after all
   }
-
-  type Facts = ReportInput extends infer Each
-    ? Each extends ReportInput
-      ? Omit<Each, "run" | "stage" | "attempt">
-      : never
-    : never;
 
   function report(one: Tracked, facts: Facts): void {
     const { run, stage, attempt } = one;
@@ -95,12 +97,13 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     ports.report({ run, stage, attempt, ...facts });
   }
 
-  function exited(one: Tracked, warning: string | null): void {
+  function exited(one: Tracked): void {
     const { record } = one;
     if (record === null) return;
     lastLook(one);
     const { remains, warning: about } = remainsOf(one);
-    const warnings = [warning, about].filter((each) => each !== null).join("; ");
+    const said = [one.warning, about].filter((each) => each !== null);
+    const warnings = [...said, ...one.leftovers].join("; ");
     const ended = endedAt(one, record, now());
     report(one, {
       kind: "exited",
@@ -146,19 +149,22 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     if (good.length < these.length) examine(these.filter((one) => one.record === null));
     if (good.length === 0) return;
     if (nothingLeft(ports.homeId, good.map(quarryOf), sessions(), now().up)) {
-      for (const one of good) exited(one, null);
+      for (const one of good) exited(one);
     } else sweepOrEnd(good);
     lookAgainLater(good);
   }
 
   function sweepOrEnd(ones: readonly Tracked[]): void {
     const { members, unclear } = look(ones.map(quarryOf));
-    for (const one of ones) {
-      const { spared, rest } = withoutSpared(members.get(one.attempt) ?? []);
-      one.leftovers.push(...spared.map((each) => `left running: ${described(each)}`));
-      if (rest.length === 0 && unclear.length === 0) exited(one, null);
-      else closer.sweep(one);
-    }
+    for (const one of ones) sweepOf(one, members.get(one.attempt) ?? [], unclear.length > 0);
+  }
+
+  /** Its command has ended by itself: what is spared is named, the rest swept, and where there is none that is its end. */
+  function sweepOf(one: Tracked, members: readonly Process[], isUnclear: boolean): void {
+    const { spared, rest } = withoutSpared(members);
+    one.leftovers.push(...spared.map((each) => `left running: ${described(each)}`));
+    if (rest.length === 0 && !isUnclear) exited(one);
+    else closer.sweep(one);
   }
 
   function lookAgainLater(ones: readonly Tracked[]): void {
@@ -193,8 +199,9 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     const verdict = verdictOf(found(one, members, ports.pidNamespace));
     switch (verdict.is) {
       case "take":
-        if (members.length > 0) return closer.sweep(one);
-        return exited(one, verdict.warning);
+        one.warning = verdict.warning;
+        // Of another boot or namespace, what has such a pid here is somebody else's.
+        return sweepOf(one, isHere(one, ports.pidNamespace) ? members : [], false);
       case "crashed":
         return lost(one, verdict.cause);
       case "fence":

@@ -10,7 +10,7 @@ import { type Instant, instantAt } from "../instant.ts";
 import type { Quarry } from "./census.ts";
 import type { Closing } from "./closing.ts";
 import { readOutputs } from "./outputs.ts";
-import { type Process, isAlive, processOf } from "./proc.ts";
+import { BOOT, type Process, isAlive, processOf } from "./proc.ts";
 import { type ExitFile, readClaim, readExit } from "./records.ts";
 
 export interface Tracked {
@@ -40,6 +40,8 @@ export interface Tracked {
   samples: number;
   /** What outlived the command, one line each. */
   readonly leftovers: string[];
+  /** About a record that was taken in spite of something; shown beside the end. */
+  warning: string | null;
   /** Its end was reported: what is still done is only to clear up. */
   reported: boolean;
 }
@@ -65,6 +67,7 @@ export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: n
     nextSampleUp: given.started.up + 250,
     samples: 0,
     leftovers: [],
+    warning: null,
     reported: false,
   };
 }
@@ -76,6 +79,11 @@ export function quarryOf(one: Tracked): Quarry {
     shimStart: one.claim?.startTime ?? null,
     sinceUp: one.started.up,
   };
+}
+
+/** Whether the pids of its records mean anything here: the same boot, the same pid namespace. */
+export function isHere(one: Tracked, pidNamespace: string): boolean {
+  return one.started.boot === BOOT && one.pidNamespace === pidNamespace;
 }
 
 /** The shim while it lives; its pid can't be another's as long as it is our own child or has the claim's start time. */
