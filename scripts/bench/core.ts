@@ -3,15 +3,18 @@
 // a stage needs three earlier ones.
 //
 // Each graph has a process of its own, so that its first pass is a cold one. Prints that and the median of the nine
-// passes after it, in milliseconds. `node scripts/bench/core.ts [STAGES]`
+// passes after it, in milliseconds, and fails where 10,000 stages take more than 100. `node scripts/bench/core.ts [STAGES]`
 
 import { execFileSync } from "node:child_process";
 import { type Turn, decide } from "../../src/engine/decide.ts";
 import { EMPTY } from "../../src/engine/draft.ts";
 import type { StartEffect } from "../../src/engine/effect.ts";
 import type { Context, Input, Remains } from "../../src/engine/input.ts";
-import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
-import type { Plan, StagePlan } from "../../src/pipeline/plan.ts";
+import { attemptId, runId } from "../../src/pipeline/ids.ts";
+import type { Plan } from "../../src/pipeline/plan.ts";
+
+import { finish, judge } from "./measure.ts";
+import { benchPlan, benchStage } from "./plans.ts";
 
 const STAGES = Number(process.argv[2] ?? 10_000);
 const GRAPH = process.argv[3];
@@ -26,49 +29,16 @@ const NOTHING_LEFT: Remains = {
   leftovers: [],
 };
 
-function stage(place: number, needs: readonly number[]): StagePlan {
-  return {
-    key: stageKey(`stage-${place}`),
-    description: null,
-    needs: needs.map((need) => stageKey(`stage-${need}`)),
-    if: "success",
-    uses: null,
-    command: { is: "shell", shell: ["/bin/sh", "-e", "-c"], script: "true" },
-    cwd: [{ is: "text", text: "/project" }],
-    env: {},
-    retry: {
-      times: 1,
-      delayMs: 0,
-      backoff: "constant",
-      factor: 2,
-      maxDelayMs: null,
-      jitter: 0,
-      onExit: [],
-      notOnExit: [],
-    },
-    timeoutMs: 3_600_000,
-    stop: { signal: "TERM", graceMs: 30_000, command: null },
-    onFail: "fail",
-    onCrash: "fail",
-  };
+function planOf(needsOf: (place: number) => readonly number[]): Plan {
+  const places = Array.from({ length: STAGES }, (_, place) => place);
+  return benchPlan(
+    "bench",
+    places.map((place) => benchStage(name(place), needsOf(place).map(name))),
+  );
 }
 
-function planOf(needsOf: (place: number) => readonly number[]): Plan {
-  return {
-    v: 1,
-    pipeline: pipelineName("bench"),
-    description: null,
-    file: null,
-    folder: "/project",
-    params: {},
-    env: {},
-    envFile: null,
-    python: null,
-    timeoutMs: 86_400_000,
-    maxParallel: null,
-    maxActiveRuns: 1,
-    stages: Array.from({ length: STAGES }, (_, place) => stage(place, needsOf(place))),
-  };
+function name(place: number): string {
+  return `stage-${place}`;
 }
 
 function chained(place: number): readonly number[] {
@@ -146,6 +116,8 @@ function measure(name: string, needsOf: (place: number) => readonly number[]): v
     `${name}: ${STAGES} stages, ${cold.turns} turns, ${cold.events} events: ` +
       `first ${cold.ms.toFixed(0)} ms, median of ${PASSES} ${median.toFixed(0)} ms`,
   );
+  judge(`${name} / 10,000 stages`, (median * 10_000) / STAGES, 100, null, " ms");
+  finish();
 }
 
 const GRAPHS = { "chains of 100": chained, "wide, 3 needs": wide } as const;

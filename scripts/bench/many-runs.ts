@@ -1,8 +1,8 @@
 // A home with many finished runs, written through the real core and the real journal; only the attempts themselves are
 // told, not made.
 
-import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
-import type { Plan, StagePlan } from "../../src/pipeline/plan.ts";
+import { attemptId, runId } from "../../src/pipeline/ids.ts";
+import type { Plan } from "../../src/pipeline/plan.ts";
 import { prepareHome } from "../../src/cli/home.ts";
 import type { TriggerArgs } from "../../src/engine/command.ts";
 import { decide } from "../../src/engine/decide.ts";
@@ -14,6 +14,7 @@ import { uuidv7 } from "../../src/engine/host/uuid.ts";
 import { commandInbox } from "../../src/store/command-table.ts";
 import { openJournal } from "../../src/store/journal.ts";
 import { openWriter } from "../../src/store/open.ts";
+import { benchPlan, benchStage } from "./plans.ts";
 
 const PIPELINES = 5;
 const STAGES = ["data", "train", "evaluate", "push"];
@@ -99,46 +100,9 @@ export function homeOfRuns(home: string, runs: number): void {
 }
 
 function planOf(name: string): Plan {
-  return {
-    v: 1,
-    pipeline: pipelineName(name),
-    description: null,
-    file: "/project/p.yaml",
-    folder: "/project",
-    params: {},
-    env: {},
-    envFile: null,
-    python: null,
-    timeoutMs: null,
-    maxParallel: null,
-    maxActiveRuns: 1,
-    stages: STAGES.map((key, place) => stageOf(key, place === 0 ? [] : [STAGES[place - 1] ?? ""])),
-  };
-}
-
-function stageOf(key: string, needs: readonly string[]): StagePlan {
-  return {
-    key: stageKey(key),
-    description: null,
-    needs: needs.map(stageKey),
-    if: "success",
-    uses: null,
-    command: { is: "shell", shell: ["sh", "-c"], script: "true" },
-    cwd: [{ is: "text", text: "/project" }],
-    env: {},
-    retry: {
-      times: 0,
-      delayMs: 0,
-      backoff: "constant",
-      factor: 2,
-      maxDelayMs: null,
-      jitter: 0,
-      onExit: [],
-      notOnExit: [],
-    },
-    timeoutMs: null,
-    stop: { signal: "TERM", graceMs: 30_000, command: null },
-    onFail: "fail",
-    onCrash: "fail",
-  };
+  const needs = (place: number): string[] => (place === 0 ? [] : [STAGES[place - 1] ?? ""]);
+  return benchPlan(
+    name,
+    STAGES.map((key, place) => benchStage(key, needs(place))),
+  );
 }

@@ -3,7 +3,7 @@
 
 import type { Command, Parsed } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { homeFrom } from "../home.ts";
+import { homeFrom, prepareHome } from "../home.ts";
 import { hostLog } from "../host-log.ts";
 import { closeInherited, hostMain } from "../host-main.ts";
 import { remark } from "../output.ts";
@@ -45,6 +45,7 @@ export const host: Command = {
     // The terminal of whoever started it may go at any time.
     process.on("SIGHUP", () => undefined);
     const paths = homeFrom(args.text("home"), process.env);
+    prepareHome(paths);
     return hostMain(paths, milliseconds(args.text("idle-ms")) ?? IDLE_MS, hostLog(paths.hostLog));
   },
 };
