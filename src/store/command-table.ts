@@ -10,7 +10,7 @@ const ADD = /* sql */ `
 const NEW = /* sql */ `
   select id, kind, target, args, by from command where state = 'new' order by id limit 1000`;
 const CLOSE = /* sql */ `
-  update command set state = :state, result = :result, args = coalesce(:args, args)
+  update command set state = :state, result = :result, args = iif(kind = 'trigger', coalesce(:args, args), args)
   where id = :id and state = 'new'`;
 const BY_KEY = /* sql */ `select state, result from command where key = ?`;
 const ANY_NEW = /* sql */ `select 1 as found from command where state = 'new' limit 1`;

@@ -62,6 +62,13 @@ const CHECKS: readonly Check[] = [
       where epoch < before`,
   },
   {
+    invariant: "I7",
+    sql: /* sql */ `
+      select 'the last number of ' || r.pipeline || ' is below ' || max(r.number) as what
+      from run r left join pipeline p on p.name = r.pipeline
+      group by r.pipeline having max(r.number) > coalesce(max(p.last_number), 0)`,
+  },
+  {
     invariant: "I10",
     sql: /* sql */ `
       select 'attempt ' || id || ' succeeded with exit code ' || coalesce(exit_code, 'none') as what
@@ -103,38 +110,50 @@ export function violations(db: Db, drained: boolean): Violation[] {
     .deferred();
 }
 
-const RUNS = /* sql */ `select id from run`;
+/** Also those that only events or other rows tell of. */
+const RUNS = /* sql */ `
+  select id from run union select run_id from stage union select run_id from attempt
+  union select run_id from event where run_id is not null`;
 const EVENTS = /* sql */ `
   select kind, data, run_id as runId from event where run_id = ? order by run_seq`;
 
-/** I7 and I8 need the plan: each run is folded again. */
+/** I7 and I8 need the plan: each run is folded again. One that can't be is a finding, and keeps none of the others back. */
 function ofRuns(db: Db): Violation[] {
+  const look = lookerOf(db);
+  const ids = db.prepare<[], { id: RunId }>(RUNS).all();
+  return ids.flatMap(({ id }) => {
+    try {
+      return look(id);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [{ invariant: "I7", what: `run ${id}: ${why}` }];
+    }
+  });
+}
+
+function lookerOf(db: Db): (id: RunId) => Violation[] {
   const eventsOf = db.prepare<[string], { kind: string; data: string; runId: RunId }>(EVENTS);
   const runs = runFeed(db);
   const stages = stageFeed(db);
   const versions = versionFeed(db);
-  const ids = db.prepare<[], { id: RunId }>(RUNS).all();
-  return ids.flatMap(({ id }) => {
+  return (id) => {
     const row = runs.get(id);
-    const plan = row === null ? null : versions.plan(row.plan);
-    if (row === null || plan === null) return [{ invariant: "I7", what: `run ${id} has no plan` }];
+    if (row === null) throw new Error("it has events or rows, but no row of its own");
+    const plan = versions.plan(row.plan);
+    if (plan === null) throw new Error("it has no plan");
     const events = eventsOf
       .all(id)
       .map((each) => eventOf(each))
       .filter(isOfRun);
     const run = foldAll(events, plan);
-    if (run === null) return [{ invariant: "I7", what: `run ${id} has no beginning` }];
+    if (run === null) throw new Error("it has no beginning");
     const isSame =
       isDeepStrictEqual(runRow(run), { ...row }) &&
       isDeepStrictEqual(stageRows(run), stages.stages(id)) &&
       isDeepStrictEqual(attemptRows(run), byId(stages.attempts(id)));
-    return [
-      ...(isSame
-        ? []
-        : [{ invariant: "I7", what: `run ${id}: its rows are not what its events say` }]),
-      ...startedTooSoon(run, events).map((what) => ({ invariant: "I8", what })),
-    ];
-  });
+    if (!isSame) throw new Error("its rows are not what its events say");
+    return startedTooSoon(run, events).map((what) => ({ invariant: "I8", what }));
+  };
 }
 
 function isOfRun(event: Event): event is RunEvent {

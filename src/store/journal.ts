@@ -60,9 +60,19 @@ export function openJournal(db: Db): Journal {
     for (const event of turn.events) appendEvent(event, at);
     for (const [id, run] of turn.touched) writeRows(run, turn.events.filter(ofRun(id)));
     for (const result of turn.results) closeCommand(result, commit);
-    for (const effect of turn.effects) tables.effects.add(effect, epoch);
+    // What was performed goes first: the same may be asked for again in this very turn.
     for (const key of commit.done) tables.effects.done(key);
+    for (const effect of turn.effects) tables.effects.add(effect, epoch);
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
+  });
+
+  const left = db.transaction((at: number, force: boolean): boolean => {
+    checkEpoch();
+    if (!force && (tables.commands.anyNew() || tables.effects.anyOpen())) return false;
+    const reason = force ? "asked to" : "no work";
+    tables.events.append({ kind: "host.left", reason }, null, epoch, at);
+    tables.hosts.leave(epoch, at);
+    return true;
   });
 
   function appendEvent(event: Event, at: number): void {
@@ -129,21 +139,13 @@ export function openJournal(db: Db): Journal {
     },
     environment: (run) => tables.versions.environment(run) ?? { env: {}, umask: 0o022 },
     metricOffset: (attempt) => tables.metrics.offset(attempt),
-    leave: (at, force) =>
-      db
-        .transaction((): boolean => {
-          checkEpoch();
-          if (!force && (tables.commands.anyNew() || tables.effects.anyOpen())) return false;
-          tables.events.append(
-            { kind: "host.left", reason: force ? "asked to" : "no work" },
-            null,
-            epoch,
-            at,
-          );
-          tables.hosts.leave(epoch, at);
-          return true;
-        })
-        .immediate(),
+    leave: (at, force) => {
+      try {
+        return left.immediate(at, force);
+      } catch (error) {
+        throw isFull(error) ? new DiskFull(error) : error;
+      }
+    },
     rest: () => {
       // Never waits for readers, and is no more than a hint to them: what they see does not change.
       db.pragma("wal_checkpoint(passive)");

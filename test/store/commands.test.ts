@@ -2,7 +2,7 @@
 // was asked and by whom (design 5, semantics 5.1 and 5.7).
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { pipelineName, runId } from "../../src/pipeline/ids.ts";
+import { runId } from "../../src/pipeline/ids.ts";
 import { commandInbox, commandTable } from "../../src/store/command-table.ts";
 import { type Db, openForCommands } from "../../src/store/open.ts";
 import { planOf, stagePlan } from "../engine/simulate.ts";
@@ -75,7 +75,9 @@ describe("asking", () => {
       for (let n = 1; n <= 1_003; n += 1) inbox.add(`k${n}`, cancelOf("run-1"), "ada", n);
     })();
     const first = world.journal.commands();
-    expect(first.map(({ id }) => id)).toEqual(Array.from({ length: 1_000 }, (_, place) => place + 1));
+    expect(first.map(({ id }) => id)).toEqual(
+      Array.from({ length: 1_000 }, (_, place) => place + 1),
+    );
     const table = commandTable(asker);
     asker.transaction(() => {
       for (const { id } of first) table.close(id, false, "no", null);
@@ -155,15 +157,5 @@ describe("what a row keeps of what was asked", () => {
       { kind: "cancel", state: "done" },
     ]);
     expect(argsOf(1)).toEqual({ run, stage: "a" });
-  });
-
-  it("is what each of two that asked for the same run had asked", () => {
-    const run = runId("run-1");
-    const other = planOf([stagePlan("x")], { pipeline: pipelineName("other") });
-    world.turn([world.triggerInput(PLAN, run), world.triggerInput(other, run)]);
-    expect(rows()).toMatchObject([{ result: "nightly#1" }, { result: "nightly#1" }]);
-    expect(home.dump()["run"]).toHaveLength(1);
-    const hashes = [PLAN, other].map((plan) => triggerArgs(plan, run).planHash);
-    expect([argsOf(0), argsOf(1)]).toMatchObject(hashes.map((planHash) => ({ run, planHash })));
   });
 });

@@ -1,14 +1,13 @@
-// What readers see of a home (semantics 5.11): events behind a cursor, so many at a time, of all runs or of one; runs by
-// name and number; stages, attempts and outputs as they were committed; and a snapshot that is of one moment.
+// How readers follow a home (semantics 5.11): events behind a cursor, so many at a time, of all runs or of one, and a
+// snapshot that is of one moment, from which they can go on without losing anything.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Outputs } from "../../src/engine/stage.ts";
 import { pipelineName, type RunId, runId } from "../../src/pipeline/ids.ts";
 import { type EventRow, eventOf } from "../../src/store/event-log.ts";
 import type { Reader } from "../../src/store/reader.ts";
-import { planOf, type Script, stagePlan } from "../engine/simulate.ts";
+import { planOf, stagePlan } from "../engine/simulate.ts";
 import { Injected, faults } from "./faults.ts";
-import { ENVIRONMENT, Home, StoredWorld } from "./stored-world.ts";
+import { Home, StoredWorld } from "./stored-world.ts";
 
 const PLAN = planOf([stagePlan("a"), stagePlan("b", { after: ["a"] })]);
 const named = (name: string) => planOf([stagePlan("a")], { pipeline: pipelineName(name) });
@@ -24,7 +23,7 @@ afterEach(() => {
 /** All rows behind a cursor, so many at a time. */
 function pages(reader: Reader, limit: number, run: RunId | null): EventRow[][] {
   const found: EventRow[][] = [];
-  for (let seq = 0; ; ) {
+  for (let seq = 0; ;) {
     const rows = reader.events.since(seq, limit, run);
     if (rows.length === 0) return found;
     found.push(rows);
@@ -114,107 +113,6 @@ it("I5 run_seq has no gap and seq only grows, over runs that are mixed, failed c
     expect(own.length).toBeGreaterThan(5);
     expect(own.map(({ run_seq }) => run_seq)).toEqual(own.map((_, place) => place + 1));
   }
-});
-
-describe("runs", () => {
-  const ids = (rows: readonly { id: RunId }[]): RunId[] => rows.map(({ id }) => id);
-
-  it("are found by id, by name and number, the newest first, the unfinished, and the last that failed", () => {
-    const scripts: Record<string, Script> = {
-      "run-2": { code: 1, takes: 5 },
-      "run-4": { code: 1, takes: 5 },
-      "run-6": { mute: true },
-    };
-    const world = new StoredWorld(home, (_, __, run) => scripts[run] ?? { code: 0, takes: 5 });
-    const reader = home.reader();
-    expect([reader.runs.recent(5, null), reader.runs.lastFailed()]).toEqual([[], null]);
-    for (const name of ["p", "p", "q", "q", "p", "q"]) {
-      world.trigger(named(name));
-      world.play(100);
-    }
-    const cancelled = world.trigger(named("p"));
-    world.cancel(cancelled);
-    world.play();
-    const { runs } = reader;
-    expect(runs.get(runId("run-4"))).toEqual(world.runRow(runId("run-4")));
-    expect(runs.get(runId("nobody's"))).toBeNull();
-    expect(runs.named("q", 2)).toMatchObject({ id: "run-4", state: "failed" });
-    expect(runs.named("p", 3)?.id).toBe("run-5");
-    expect([runs.named("q", 9), runs.named("nobody's", 1)]).toEqual([null, null]);
-    expect(ids(runs.recent(3, null))).toEqual(["run-7", "run-6", "run-5"]);
-    expect(ids(runs.recent(9, "q"))).toEqual(["run-6", "run-4", "run-3"]);
-    expect(ids(runs.recent(1, "p"))).toEqual(["run-7"]);
-    expect(ids(runs.open())).toEqual(["run-6"]);
-    expect(world.runRow(cancelled).state).toBe("cancelled");
-    expect(runs.lastFailed()?.id).toBe("run-4");
-  });
-
-  it("are counted by how they ended since a time, for each pipeline, the unfinished left out", () => {
-    const world = new StoredWorld(home, (_, __, run) =>
-      run === "run-5" ? { mute: true } : { code: run === "run-3" ? 1 : 0, takes: 5 },
-    );
-    world.trigger(named("q"));
-    world.play();
-    world.up += 1_000;
-    const since = world.now().at;
-    for (const name of ["p", "p", "q", "q"]) {
-      world.trigger(named(name));
-      world.play();
-    }
-    const { overview } = home.reader();
-    expect(overview.pipelines()).toEqual([
-      { name: "p", lastNumber: 2 },
-      { name: "q", lastNumber: 3 },
-    ]);
-    const byName = (at: number): string[] =>
-      overview
-        .endedSince(at)
-        .map(({ pipeline, state, count }) => `${pipeline} ${state} ${count}`)
-        .toSorted();
-    expect(byName(since)).toEqual(["p failed 1", "p succeeded 1", "q succeeded 1"]);
-    expect(byName(0)).toEqual(["p failed 1", "p succeeded 1", "q succeeded 2"]);
-  });
-});
-
-describe("stages and attempts", () => {
-  it("are what the host had in memory, in the order of the plan and of their starts", () => {
-    const retry = { ...stagePlan("x").retry, times: 1 };
-    const plan = planOf([stagePlan("z", { retry }), stagePlan("m", { after: ["z"] })]);
-    const world = new StoredWorld(home, () => ({ mute: true }));
-    const run = world.trigger(plan);
-    world.claim(run, "z", 4242);
-    world.turn([world.exitedWith(run, "z", 143, { cpuMs: 12, peakRssBytes: 4096 })]);
-    const { stages, versions } = home.reader();
-    expect(stages.stages(run)).toEqual([world.stage(run, "z"), world.stage(run, "m")]);
-    expect(stages.attempts(run)).toMatchObject([
-      { number: 1, state: "failed", exitCode: 143, signal: "SIGTERM", pid: 4242, cpuMs: 12 },
-      { number: 2, state: "starting", exitCode: null, endedAt: null, pid: null },
-    ]);
-    expect(stages.attempts(run)[0]!.peakRssBytes).toBe(4096);
-    expect(versions.plan(world.runRow(run).plan)).toEqual(plan);
-    expect(versions.environment(run)).toEqual(ENVIRONMENT);
-    expect([stages.stages(runId("x")), versions.plan("x"), versions.environment(runId("x"))]).toEqual(
-      [[], null, null],
-    );
-  });
-
-  it.each<[string, Outputs]>([
-    ["plain ones", { run_id: "4711", f1: "0.83" }],
-    ["empty ones", { nothing: "" }],
-    ["quotes, backslashes and controls", { text: '"a\\b"\t\u0000\u001b[31m' }],
-    ["other alphabets and emoji", { place: "تونس", mark: "🐈‍⬛" }],
-    ["half a surrogate pair", { broken: "\ud83d" }],
-    ["text that looks like JSON", { json: '{"a":[null,1e999]}', sql: "'); drop table run; --" }],
-    ["names that objects have already", { constructor: "c", toString: "t", hasOwnProperty: "h" }],
-    ["none at all", {}],
-  ])("have the outputs that the command wrote: %s", (_, outputs) => {
-    const world = new StoredWorld(home, () => ({ mute: true }));
-    const run = world.trigger(PLAN);
-    world.turn([world.exitedWith(run, "a", 0, { outputs })]);
-    expect(home.reader().stages.stages(run)[0]!.outputs).toEqual(outputs);
-    expect(home.reader().stages.stages(run)[1]!.outputs).toBeNull();
-    expect(world.restart().runs).toEqual([world.runs.get(run)]);
-  });
 });
 
 it("5.11 a snapshot sees one moment, while a host commits in the middle of it", () => {

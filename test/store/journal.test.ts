@@ -4,7 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Commit, DiskFull, LostLease } from "../../src/engine/host/ports.ts";
 import { pipelineName, runId } from "../../src/pipeline/ids.ts";
 import type { Plan } from "../../src/pipeline/plan.ts";
@@ -42,11 +42,12 @@ function fullTurn(world: StoredWorld, plan: Plan = OTHER): Commit {
 /** The home as it is where nothing ever failed. */
 function untroubled(plan: Plan = OTHER): Record<string, unknown[]> {
   const twin = new Home();
+  onTestFinished(() => {
+    twin.remove();
+  });
   const world = new StoredWorld(twin, MUTE);
   world.journal.commit(fullTurn(world, plan));
-  const dump = twin.dump();
-  twin.remove();
-  return dump;
+  return twin.dump();
 }
 
 describe("5.1 one turn is one transaction", () => {

@@ -1,4 +1,4 @@
-// A process that takes the lease of a home, says "held" or "refused", and lives until it is killed. Run as
+// A process that says "asking", asks for the lease of a home, says "held" or "refused", and lives on with it. Run as
 // `node lease-holder.ts LOCK WAIT_MS WAY`. WAY is `keep`; `drop`, which lets go of what takeLease gave and collects
 // garbage before it says so; or `bare`, which does the same with a lock of its own that nobody keeps.
 
@@ -21,6 +21,7 @@ async function collectGarbage(): Promise<void> {
   }
 }
 
+process.stdout.write("asking\n");
 const isHeld = way === "bare" ? bareLock() : takeLease(file, Number(wait)) !== null;
 if (way !== "keep") await collectGarbage();
 process.stdout.write(isHeld ? "held\n" : "refused\n");

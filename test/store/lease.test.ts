@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { takeLease } from "../../src/store/lease.ts";
 
@@ -26,6 +27,8 @@ afterEach(async () => {
 
 interface Holder {
   readonly child: ChildProcess;
+  /** It is about to ask. */
+  readonly asking: Promise<string>;
   /** "held" or "refused", once it is known. */
   readonly said: Promise<string>;
 }
@@ -34,17 +37,20 @@ function holder(way: "keep" | "drop" | "bare", waitMs = 0): Holder {
   const args = ["--expose-gc", HOLDER, lock, String(waitMs), way];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   children.add(child);
-  const said = new Promise<string>((resolve) => {
-    let text = "";
-    child.stdout.on("data", (data: Buffer) => {
-      text += data.toString();
-      if (text.endsWith("\n")) resolve(text.trim());
-    });
-    child.once("close", () => {
-      resolve(`${text.trim()} and gone`);
-    });
+  const asking = Promise.withResolvers<string>();
+  const said = Promise.withResolvers<string>();
+  let text = "";
+  child.stdout.on("data", (data: Buffer) => {
+    text += data.toString();
+    const [first, second] = text.split("\n").slice(0, -1);
+    if (first !== undefined) asking.resolve(first);
+    if (second !== undefined) said.resolve(second);
   });
-  return { child, said };
+  child.once("close", () => {
+    asking.resolve("gone");
+    said.resolve("gone");
+  });
+  return { child, asking: asking.promise, said: said.promise };
 }
 
 async function killed(child: ChildProcess): Promise<void> {
@@ -71,9 +77,17 @@ describe("5.5 the lease", () => {
     const first = holder("keep");
     expect(await first.said).toBe("held");
     expect(isFree()).toBe(false);
-    expect(await holder("keep").said).toMatch(/^refused/);
-    expect(await first.said).toBe("held");
+    expect(await holder("keep").said).toBe("refused");
     expect(isFree()).toBe(false);
+  });
+
+  it("is a lock that lets nobody else even read", async () => {
+    expect(await holder("keep").said).toBe("held");
+    const db = new Database(lock, { timeout: 0 });
+    expect(() => db.prepare("select * from sqlite_master").all()).toThrow(
+      expect.objectContaining({ code: "SQLITE_BUSY" }),
+    );
+    db.close();
   });
 
   it("is free the moment its holder is killed", async () => {
@@ -88,7 +102,7 @@ describe("5.5 the lease", () => {
     const first = holder("keep");
     expect(await first.said).toBe("held");
     const next = holder("keep", LONG_MS);
-    await sleep(50);
+    expect(await next.asking).toBe("asking");
     await killed(first.child);
     expect(await next.said).toBe("held");
     expect(isFree()).toBe(false);
@@ -100,7 +114,7 @@ describe("5.5 the lease", () => {
     child.kill("SIGSTOP");
     while (stateOf(child.pid!) !== "T") await sleep(5);
     expect(isFree(300)).toBe(false);
-    expect(await holder("keep", 300).said).toMatch(/^refused/);
+    expect(await holder("keep", 300).said).toBe("refused");
     child.kill("SIGCONT");
     while (stateOf(child.pid!) === "T") await sleep(5);
     expect(isFree()).toBe(false);
@@ -118,7 +132,7 @@ describe("5.5 the lease", () => {
 
   it("is free again once it was released", async () => {
     const lease = takeLease(lock, 0);
-    expect(await holder("keep").said).toMatch(/^refused/);
+    expect(await holder("keep").said).toBe("refused");
     lease?.release();
     expect(await holder("keep").said).toBe("held");
   });
@@ -126,7 +140,7 @@ describe("5.5 the lease", () => {
   it("is not lost when the same process asks for it once more", async () => {
     const lease = takeLease(lock, 0);
     expect(takeLease(lock, 0)).toBeNull();
-    expect(await holder("keep").said).toMatch(/^refused/);
+    expect(await holder("keep").said).toBe("refused");
     lease?.release();
   });
 });

@@ -166,14 +166,21 @@ export function startLoop(ports: LoopPorts): Loop {
     if (now().up - idleSince >= ports.idleMs) leave(false);
   }
 
+  /** Hands the home over. A host that is asked to leaves even where there is no room to say so. */
   function leave(force: boolean): void {
     if (isOver) return;
-    const performed = perform.done();
-    const nothing = decide(state, [], context());
-    journal.commit({ turn: nothing, at: Date.now(), triggers: [], done: performed, metrics });
-    if (!journal.leave(Date.now(), force)) {
-      hasCommands = true;
-      return soon();
+    try {
+      const performed = perform.done();
+      const turn = { state, events: [], effects: [], results: [], touched: new Map() };
+      journal.commit({ turn, at: Date.now(), triggers: [], done: performed, metrics });
+      if (!journal.leave(Date.now(), force)) {
+        hasCommands = true;
+        return soon();
+      }
+    } catch (error) {
+      if (!(error instanceof DiskFull)) throw error;
+      ports.disk.giveUp();
+      if (!force) return;
     }
     ports.committed();
     end(resolve);

@@ -65,7 +65,7 @@ export interface Journal {
   metricOffset(attempt: AttemptId): number;
   /** Tidies up while there is nothing to do; may be called again. */
   rest(): void;
-  /** Marks the host as gone if nothing new has been asked for; false when there is work. */
+  /** Marks the host as gone if nothing new has been asked for; false when there is work. @throws DiskFull */
   leave(at: number, force: boolean): boolean;
   close(): void;
 }
