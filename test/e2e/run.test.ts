@@ -119,7 +119,7 @@ stages:
 
   it("5.6 has the limits of its host, and who asks from elsewhere is told where they are lower", async () => {
     const file = here.file("p.yaml", pipeline("  a: { run: 'ulimit -n >> limits' }\n"));
-    const lower = `ulimit -Sn 500; exec ${process.execPath} ${PROGRAM} run ${file}`;
+    const lower = `ulimit -n 500; exec ${process.execPath} ${PROGRAM} run ${file}`;
     const env = { ...process.env, DAGTOP_HOME: here.home };
     expect(spawnSync("bash", ["-c", lower], { env, encoding: "utf8" })).toMatchObject({
       status: 0,
