@@ -158,3 +158,21 @@ describe("3.7 what outlives a command", () => {
     expect((await here.dagtop("events")).out).toContain("swept: sleep 77 (pid ");
   });
 });
+
+describe("3.5 a stranger that has no environment at all", () => {
+  it("puts off no end and is not named", async () => {
+    const { spawn } = await import("node:child_process");
+    const running = here.start([
+      "run",
+      pipeline("    run: touch ready; until test -e go; do sleep 0.05; done"),
+    ]);
+    await ready();
+    const stranger = spawn("env", ["-i", "sleep", "60"], { stdio: "ignore" });
+    await until(() => stranger.pid !== undefined);
+    here.file("go", "");
+    expect((await running.ended).code).toBe(0);
+    stranger.kill("SIGKILL");
+    const { stages } = await here.json<ShownRun>("show", "last");
+    expect(stages[0]?.attempts[0]?.cause).toBe(null);
+  });
+});

@@ -1,13 +1,14 @@
 // Which processes belong to an attempt (semantics 3.5): those of its shim's session, and those that carry its marker in
 // their environment. One pass over /proc serves any number of attempts.
 //
-// Some programs wipe the marker, and an environment reads empty during exec, so a process that began after an attempt
-// and shows nothing is unclear: it may be that attempt's. Pids are given out in rising order; so for attempts that
+// Some programs wipe the marker, and environment and command line both read empty during exec, so a process that began
+// after an attempt and shows neither is unclear: it may be that attempt's. One with a command line and no environment was
+// started without any, and so without a marker. Pids are given out in rising order; so for attempts that
 // began a moment ago it is enough to look at the pids since then, which makes a pass cheap enough to stand before
 // every end.
 
 import type { AttemptId } from "../../pipeline/ids.ts";
-import { type Process, allProcesses, environOf, lastPid, processOf } from "./proc.ts";
+import { type Process, allProcesses, environOf, isInExec, lastPid, processOf } from "./proc.ts";
 
 export interface Quarry {
   readonly attempt: AttemptId;
@@ -128,7 +129,7 @@ function ownerByMark(
 ): Quarry | "unclear" | undefined {
   const environment = environOf(process.pid);
   if (environment === null) return undefined;
-  if (environment === "") return "unclear";
+  if (environment === "") return isInExec(process.pid) ? "unclear" : undefined;
   const name = `${MARK_VARIABLE}=`;
   const at = environment.startsWith(name) ? 0 : environment.indexOf(`\0${name}`) + 1;
   if (at === 0 && !environment.startsWith(name)) return undefined;

@@ -79,6 +79,11 @@ export function environOf(pid: number): string | null {
   }
 }
 
+/** Whether the process is in the middle of exec: it has a new memory, and its arguments are not in it yet. */
+export function isInExec(pid: number): boolean {
+  return readSmall(`/proc/${pid}/cmdline`) === "";
+}
+
 /** The command line, spaces between arguments; its name where there is none. */
 export function commandLineOf(process: Process): string {
   try {
