@@ -31,14 +31,15 @@ export const localExecutor: Executor = {
 };
 
 function objectionTo(cwd: string): string | null {
-  const found = statSync(cwd, { throwIfNoEntry: false });
-  if (found === undefined) return `there is no folder ${cwd}`;
-  if (!found.isDirectory()) return `${cwd} is not a folder`;
   try {
+    const found = statSync(cwd, { throwIfNoEntry: false });
+    if (found === undefined) return `there is no folder ${cwd}`;
+    if (!found.isDirectory()) return `${cwd} is not a folder`;
     accessSync(cwd, constants.X_OK);
     return null;
-  } catch {
-    return `this user may not enter the folder ${cwd}`;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return `the folder ${cwd} can't be entered (${code})`;
   }
 }
 
@@ -80,6 +81,9 @@ function failure(error: NodeJS.ErrnoException): Submitted {
   if (passing !== undefined) return { is: "held", cause: passing };
   if (code === "E2BIG") {
     return { is: "refused", cause: "its command and environment are too long for this system" };
+  }
+  if (code === "ERR_INVALID_ARG_VALUE") {
+    return { is: "refused", cause: "a NUL character in its command, folder or environment" };
   }
   throw error;
 }

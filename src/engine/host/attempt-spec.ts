@@ -58,7 +58,8 @@ export function attemptSpec(
 function filler(run: Run) {
   const missing: string[] = [];
   const output = (stage: StageKey, name: string): string => {
-    const value = stageAt(run, indexOf(run, stage)).outputs?.[name];
+    const outputs = stageAt(run, indexOf(run, stage)).outputs ?? {};
+    const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (value === undefined) missing.push(`the stage ${stage} gave no output "${name}"`);
     return value ?? "";
   };

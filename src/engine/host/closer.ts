@@ -68,6 +68,7 @@ export function closerOf(ports: CloserPorts): Closer {
       members,
       unclear: unclear.length,
       shimAlive: shimIsAlive(one),
+      hasClaim: one.claim !== null,
       hasRecord: learnRecord(one) !== null,
       commandEnded: one.commandEnded,
     };

@@ -13,7 +13,8 @@ import type { Process } from "./proc.ts";
 export type Phase =
   /** The stage's own stop command runs. */
   | { readonly is: "command"; readonly untilUp: number }
-  | { readonly is: "signal" }
+  /** The signal goes out once there is a command to hear it: a shim alone would only ignore it. */
+  | { readonly is: "signal"; readonly untilUp: number }
   | { readonly is: "grace"; readonly untilUp: number }
   | { readonly is: "kill"; readonly firstUp: number };
 
@@ -31,6 +32,7 @@ export interface Seen {
   readonly members: readonly Process[];
   readonly unclear: number;
   readonly shimAlive: boolean;
+  readonly hasClaim: boolean;
   readonly hasRecord: boolean;
   /** Whether the stop command has ended; true where there is none. */
   readonly commandEnded: boolean;
@@ -54,12 +56,15 @@ const GIVE_UP_MS = 30_000;
 const UNCLEAR_MS = 5000;
 
 export function stopping(graceMs: number, hasCommand: boolean, nowUp: number): Closing {
-  const phase: Phase = hasCommand ? { is: "command", untilUp: nowUp + graceMs } : { is: "signal" };
+  const phase: Phase = hasCommand
+    ? { is: "command", untilUp: nowUp + graceMs }
+    : { is: "signal", untilUp: nowUp + graceMs };
   return { is: "stop", graceMs, phase, cleanPasses: 0, unclearSinceUp: null };
 }
 
 export function sweeping(graceMs: number): Closing {
-  return { is: "sweep", graceMs, phase: { is: "signal" }, cleanPasses: 0, unclearSinceUp: null };
+  const phase: Phase = { is: "signal", untilUp: 0 };
+  return { is: "sweep", graceMs, phase, cleanPasses: 0, unclearSinceUp: null };
 }
 
 /** The same, without any grace: a second cancel. */
@@ -90,8 +95,12 @@ function advance(closing: Closing, seen: Seen, nowUp: number): Step {
     case "command":
       if (!seen.commandEnded && nowUp < phase.untilUp) return { closing, order: { is: "wait" } };
       return signal(closing, nowUp);
-    case "signal":
+    case "signal": {
+      const isBegun = seen.hasClaim && seen.members.length > 0;
+      const isBeginning = seen.shimAlive && !seen.hasRecord && !isBegun;
+      if (isBeginning && nowUp < phase.untilUp) return { closing, order: { is: "wait" } };
       return signal(closing, nowUp);
+    }
     case "grace":
       if (nowUp < phase.untilUp) return { closing, order: { is: "wait" } };
       return kill({ ...closing, phase: { is: "kill", firstUp: nowUp } }, seen, nowUp, nowUp);

@@ -215,6 +215,7 @@ export function startLoop(ports: LoopPorts): Loop {
 
   watch.inherit(perform.tracked(inherited.runs));
   inputs.sort(byEnd);
+  perform.resume(inherited.runs);
   for (const effect of journal.openEffects()) perform.all(state, [effect]);
   soon();
   return {

@@ -16,6 +16,15 @@ export interface ReadOutputs {
 
 /** Lines `key=value`; a later line wins. Null where nothing was given. */
 export function readOutputs(file: string): ReadOutputs {
+  try {
+    return outputsIn(file);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return { outputs: null, warning: `its outputs can't be read (${code})` };
+  }
+}
+
+function outputsIn(file: string): ReadOutputs {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return { outputs: null, warning: null };
   if (size > MOST_OUTPUT_BYTES) {
@@ -46,6 +55,14 @@ const NEWLINE = 10;
 
 /** The points that were added behind `offset`, at most 256 KiB of them. JSON lines: `{"step": 10, "loss": 0.3}`. */
 export function readMetrics(file: string, offset: number): MetricsRead {
+  try {
+    return metricsIn(file, offset);
+  } catch {
+    return { points: [], offset }; // a folder, a link that leads nowhere: none
+  }
+}
+
+function metricsIn(file: string, offset: number): MetricsRead {
   const none = { points: [], offset };
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= offset) return none;
   const fd = openSync(file, "r");

@@ -35,6 +35,8 @@ export interface Performer {
   readonly held: () => number;
   /** Tries again what was held. */
   readonly retry: (state: EngineState) => void;
+  /** Goes on with the stops that another host had begun: it may have died in the grace of one. */
+  readonly resume: (runs: readonly Run[]) => void;
   /** The live attempts of runs that another host has left. */
   readonly tracked: (runs: readonly Run[]) => Tracked[];
 }
@@ -147,6 +149,15 @@ export function performer(ports: PerformPorts): Performer {
     held: () => held.size,
     retry: (state) => {
       for (const effect of held.values()) start(state, effect);
+    },
+    resume: (runs) => {
+      for (const run of runs) {
+        const isKill = run.status.is === "stopping" && run.status.why.is === "kill";
+        for (const index of run.live) {
+          const attempt = liveAttempt(stageAt(run, index));
+          if (attempt?.status.is === "stopping") supervisor.stop(attempt.id, isKill);
+        }
+      }
     },
     tracked: (runs) =>
       runs.flatMap((run) =>

@@ -35,7 +35,8 @@ export function parseStat(text: string): Process | null {
   const fields = text.slice(close + 2).split(" ");
   const field = (n: number): number => Number(fields[n - 3]);
   const pid = Number(text.slice(0, open));
-  if (open < 1 || close < open || !Number.isSafeInteger(pid) || !(field(22) >= 0)) return null;
+  if (open < 1 || close < open || !(Number.isSafeInteger(pid) && pid > 0)) return null;
+  if (!(field(22) >= 0)) return null;
   return {
     pid,
     state: fields[0] ?? "?",

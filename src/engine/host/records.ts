@@ -4,7 +4,7 @@
 // A record without its closing mark is not there yet. What is not as we write it is treated as not there, too: a
 // record decides what happens to somebody's work.
 
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Claim } from "../attempt.ts";
 import { MARK } from "../executors/shim.ts";
@@ -48,18 +48,26 @@ export function readExit(folder: string): ExitFile | null {
   return { code, up, cpuMs: cpuOfChildren(lines[3] ?? "") };
 }
 
-/** True when no shim can ever claim this attempt: the claim is the host's now, or void with nothing alive. */
-export function fence(folder: string): boolean {
+/**
+ * True when no shim can ever claim this attempt: the claim is the host's now. False when it has to be looked at again:
+ * a shim was quicker, or there is no room for a claim.
+ *
+ * @param seen - the claim as the verdict knew it: a void one, with nothing of it alive, is as good as the host's
+ */
+export function fence(folder: string, seen: "none" | "void"): boolean {
   const draft = join(folder, "claim.host");
-  writeFileSync(draft, `${FENCE}\n${MARK}\n`, { mode: 0o600 });
   try {
+    // The host that committed the attempt may have died before it made the folder.
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(draft, `${FENCE}\n${MARK}\n`, { mode: 0o600 });
     linkSync(draft, join(folder, "claim"));
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return readClaim(folder).is !== "whole";
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") return false;
+    const { is } = readClaim(folder);
+    return is === "fenced" || (is === "void" && seen === "void");
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
   }
 }
 

@@ -32,7 +32,11 @@ function isLasting(member: Process): boolean {
   );
 }
 
-/** "sleep 100 (pid 12)" */
+const LONGEST = 120;
+
+/** "sleep 100 (pid 12)", in one line whatever its command line is. */
 export function described(member: Process): string {
-  return `${commandLineOf(member)} (pid ${member.pid})`;
+  const line = commandLineOf(member).replaceAll(/\s+/gu, " ");
+  const shown = line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  return `${shown} (pid ${member.pid})`;
 }

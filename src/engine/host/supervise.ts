@@ -16,7 +16,7 @@ import { found } from "./examine.ts";
 import type { MetricBatch } from "./ports.ts";
 import type { Process } from "./proc.ts";
 import { now } from "./proc.ts";
-import { fence } from "./records.ts";
+import { fence, readClaim } from "./records.ts";
 import { withoutSpared, described } from "./spared.ts";
 import {
   type Tracked,
@@ -84,8 +84,9 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     }
     if (learnRecord(one) !== null) return exited(one);
     if (learnClaim(one) !== null) return lost(one, UNKNOWN);
-    if (fence(one.folder)) return report(one, { kind: "fenced" });
-    closer.add(one); // it has begun after all
+    const seen = readClaim(one.folder).is === "void" ? "void" : "none";
+    if (fence(one.folder, seen)) return report(one, { kind: "fenced" });
+    closer.add(one); // it has begun after all, or there is no room to say that it has not
   }
 
   function report(one: Tracked, facts: Facts): void {
@@ -191,21 +192,27 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   /** Applies the table of semantics 6. */
   function examine(ones: readonly Tracked[]): void {
     if (ones.length === 0) return;
+    for (const one of ones) learnClaim(one);
     const { members } = look(ones.map(quarryOf));
     for (const one of ones) act(one, members.get(one.attempt) ?? []);
   }
 
   function act(one: Tracked, members: readonly Process[]): void {
-    const verdict = verdictOf(found(one, members, ports.pidNamespace));
+    const facts = found(one, members, ports.pidNamespace);
+    const verdict = verdictOf(facts);
     switch (verdict.is) {
       case "take":
         one.warning = verdict.warning;
         // Of another boot or namespace, what has such a pid here is somebody else's.
         return sweepOf(one, isHere(one, ports.pidNamespace) ? members : [], false);
       case "crashed":
+        // Its record may have come between the look at it and the look at its processes.
+        if (isHere(one, ports.pidNamespace) && learnRecord(one) !== null)
+          return sweepOf(one, members, false);
         return lost(one, verdict.cause);
       case "fence":
-        if (fence(one.folder)) report(one, { kind: "fenced" });
+        if (fence(one.folder, facts.claim === "void" ? "void" : "none"))
+          report(one, { kind: "fenced" });
         return;
       case "adopt":
       case "watch_child":

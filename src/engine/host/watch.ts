@@ -10,11 +10,15 @@ import type { Tracked } from "./tracked.ts";
 
 /** Notes (offset, time) of a log that has grown: times in log views come from here (design 7). */
 export function indexLog(one: Tracked, at: number): void {
-  const size = statSync(`${one.folder}/log`, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === one.logBytes) return;
-  // Everything up to `size` was written before `at`, and what is behind the last entry after that entry's time.
-  appendFileSync(`${one.folder}/log.idx`, `${size} ${at}\n`, { mode: 0o600 });
-  one.logBytes = size;
+  try {
+    const size = statSync(`${one.folder}/log`, { throwIfNoEntry: false })?.size ?? 0;
+    if (size === one.logBytes) return;
+    // Everything up to `size` was written before `at`, and what is behind the last entry after that entry's time.
+    appendFileSync(`${one.folder}/log.idx`, `${size} ${at}\n`, { mode: 0o600 });
+    one.logBytes = size;
+  } catch {
+    // No room, or no folder any more: an index is not worth more than the work that it is of.
+  }
 }
 
 /** The points added since the last time, or null. `keep` is told of the new offset once they are committed. */
@@ -37,7 +41,11 @@ export function sample(one: Tracked, members: readonly Process[], nowUp: number)
   const child = members.find(({ parent }) => parent === one.session);
   if (one.child !== null || child === undefined) return;
   one.child = { pid: child.pid, startTime: child.startTime };
-  writeFileSync(`${one.folder}/child`, `${child.pid} ${child.startTime}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(`${one.folder}/child`, `${child.pid} ${child.startTime}\n`, { mode: 0o600 });
+  } catch {
+    // This host knows it; the next one takes the oldest of the session for it.
+  }
 }
 
 /** The direct child as an earlier host saw it. */
