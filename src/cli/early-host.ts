@@ -2,6 +2,7 @@
 // machine has more than one core.
 
 import type { ChildProcess } from "node:child_process";
+import { statSync } from "node:fs";
 import { openStore } from "../store/reader.ts";
 import { homeFrom, prepareHome } from "./home.ts";
 import { hostState } from "./host-process.ts";
@@ -12,8 +13,9 @@ const WITHOUT = new Set(["--inline", "--dry-run", "--help", "-h"]);
 
 /** @param args - as they stand behind `run`; what is wrong with them is for others to say */
 export function earlyHost(args: readonly string[]): ChildProcess | null {
-  if (args.length === 0 || args.some((word) => WITHOUT.has(word))) return null;
+  if (args.some((word) => WITHOUT.has(word))) return null;
   try {
+    if (!args.some(isFile)) return null;
     const paths = homeFrom(valueOf(args, "--home"), process.env);
     prepareHome(paths);
     const reader = openStore(paths.database);
@@ -25,6 +27,11 @@ export function earlyHost(args: readonly string[]): ChildProcess | null {
   } catch {
     return null; // the command itself meets the same, and says it
   }
+}
+
+/** A run of nothing makes no home. */
+function isFile(word: string): boolean {
+  return /[/.]/.test(word) && statSync(word, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function valueOf(args: readonly string[], name: string): string | undefined {

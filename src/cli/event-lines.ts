@@ -4,7 +4,7 @@ import { runName } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
 import type { EventRow } from "../store/event-log.ts";
 import type { Reader } from "../store/reader.ts";
-import { sayJson } from "./output.ts";
+import { readerHasGone, sayJson } from "./output.ts";
 import { eventShape } from "./shapes.ts";
 
 const PAGE = 500;
@@ -37,7 +37,7 @@ export function eventPrinter(reader: Reader, run: RunId | null, since: number): 
           sayJson(eventShape(row, nameOf(row)));
           cursor = row.seq;
         }
-        if (rows.length < PAGE) return;
+        if (rows.length < PAGE || readerHasGone()) return;
       }
     },
   };

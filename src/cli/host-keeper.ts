@@ -62,7 +62,7 @@ export function hostKeeper(
 
 function stopped({ row }: Extract<HostState, { is: "stopped" }>): UserError {
   return new UserError("host-stopped", `The host ${row.pid} of this home is stopped.`, {
-    hint: `kill -CONT ${row.pid}`,
+    hint: `kill -CONT ${row.pid}\nWhat was asked for is kept, and is done when it goes on.`,
     exit: 5,
   });
 }
@@ -70,7 +70,7 @@ function stopped({ row }: Extract<HostState, { is: "stopped" }>): UserError {
 function noHost(paths: HomePaths, code: number | null): UserError {
   const why =
     code === 5
-      ? "another process holds the lease of this home"
+      ? "another process holds the lease of this home, or its database can't be used"
       : `it ended at once${code === null ? "" : ` (exit ${code})`}`;
   return new UserError("no-host", `No host can be started for ${paths.home}: ${why}.`, {
     hint: `What was asked for is kept, and is done by the next host. See ${paths.hostLog}, or run: dagtop doctor`,

@@ -11,6 +11,10 @@ export type HostState =
   | { readonly is: "elsewhere"; readonly row: HostRow }
   | { readonly is: "gone" };
 
+/** What a person is to know of unfinished work that nobody looks after. */
+export const NO_HOST =
+  "No host runs: what has started goes on, and the next dagtop run or dagtop daemon takes it up.";
+
 export function hostState(row: HostRow | null): HostState {
   if (row === null || row.leftAt !== null || row.bootId !== bootId()) return { is: "gone" };
   if (row.pidNamespace !== pidNamespace()) return { is: "elsewhere", row };

@@ -121,9 +121,17 @@ function settle(
   const unpassed = unpassedNames(plan, env, { ...captured, ...namesOfEnvFile(plan.envFile) });
   const missing = unpassed.map(
     ({ stage, name }) =>
-      `warning: the stage ${stage} reads $${name}, which is set here but not passed on\n  hint: pass_env: [${name}]`,
+      `warning: the stage ${stage} reads $${name}, which is set here but not passed on\n  hint: ${wayToPass(name)}`,
   );
   return { plan, planHash, env: captured, warnings: [...warnings, ...missing] };
+}
+
+/** What is passed on is stored with the run; a secret is better read from a file when it is needed. */
+function wayToPass(name: string): string {
+  const isSecret = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL/i.test(name);
+  return isSecret
+    ? `env_file: .env (mode 0600), so that its value is not stored; or pass_env: [${name}]`
+    : `pass_env: [${name}]`;
 }
 
 function pythonFolder(folder: string, python: string | null): string | null {

@@ -13,6 +13,8 @@ export interface LogLines {
   readonly next: () => Buffer[] | null;
   /** What stands behind the last line break. */
   readonly rest: () => Buffer | null;
+  /** The same, and it stays: the line may still grow. */
+  readonly unfinished: () => Buffer | null;
   readonly close: () => void;
 }
 
@@ -30,11 +32,13 @@ export function logLines(file: string): LogLines | null {
   let pendingBytes = 0;
 
   function keep(piece: Buffer): void {
-    const room = MOST_LINE_BYTES - pendingBytes;
-    if (room <= 0 || piece.length === 0) return;
-    const kept = Buffer.from(piece.subarray(0, room));
-    pending.push(kept);
-    pendingBytes += kept.length;
+    if (piece.length === 0) return;
+    pending.push(Buffer.from(piece));
+    pendingBytes += piece.length;
+    if (pendingBytes <= MOST_LINE_BYTES) return;
+    const shown = shownPart(Buffer.concat(pending));
+    pending = [shown];
+    pendingBytes = shown.length;
   }
 
   function take(): Buffer {
@@ -63,8 +67,40 @@ export function logLines(file: string): LogLines | null {
       return lines;
     },
     rest: () => (pending.length === 0 ? null : take()),
+    unfinished: () => (pending.length === 0 ? null : Buffer.concat(pending)),
     close: () => {
       closeSync(fd);
     },
   };
+}
+
+const RETURN = 13;
+
+/**
+ * What counts of a line that is too long to keep: a progress bar is what it wrote last, anything else how it began. A
+ * return at the very end has nothing behind it yet, so what stands before it is still shown.
+ */
+function shownPart(line: Buffer): Buffer {
+  const back = line.subarray(0, -1).lastIndexOf(RETURN);
+  const last = back < 0 ? line : line.subarray(back + 1);
+  return Buffer.from(last.subarray(0, MOST_LINE_BYTES));
+}
+
+/** The bytes of a file behind `offset`, in pieces; none where there is no such file. A piece is good until the next. */
+export function* bytesFrom(file: string, offset: number): Generator<Buffer> {
+  let fd: number;
+  try {
+    fd = openSync(file, "r");
+  } catch {
+    return;
+  }
+  try {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let at = offset, read = 1; read > 0; at += read) {
+      read = readSync(fd, chunk, 0, CHUNK_BYTES, at);
+      if (read > 0) yield chunk.subarray(0, read);
+    }
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -4,8 +4,8 @@ import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
 import type { AttemptRow } from "../engine/rows.ts";
 import type { AttemptId } from "../pipeline/ids.ts";
 import { logLine, plainText } from "../ui/sanitise.ts";
-import { sayBytes } from "./output.ts";
-import { type LogLines, logLines } from "./log-lines.ts";
+import { type LogLines, bytesFrom, logLines } from "./log-lines.ts";
+import { readerHasGone, say, sayBytes } from "./output.ts";
 
 export interface LogPrinter {
   /** Prints what is new; with `whole`, a last line without its end too. */
@@ -20,8 +20,13 @@ export interface LogPrinterOptions {
   readonly names: boolean;
 }
 
+/** How long a line may stay unfinished before it is shown as it is, and between two showings. */
+const BAR_MS = 1000;
+
 export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPrinter {
   const open = new Map<AttemptId, LogLines>();
+  const bars = new Map<AttemptId, { readonly text: string; readonly at: number }>();
+  const copied = new Map<AttemptId, number>();
 
   function linesOf(attempt: AttemptRow): LogLines | null {
     const known = open.get(attempt.id);
@@ -31,8 +36,7 @@ export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPri
     return lines;
   }
 
-  function text(attempt: AttemptRow, line: Buffer): string | Buffer {
-    if (options.raw) return Buffer.concat([line, Buffer.from("\n")]);
+  function text(attempt: AttemptRow, line: Buffer): string {
     if (options.json) {
       const { stage, number } = attempt;
       return `${JSON.stringify({ stage, attempt: number, line: line.toString("utf8") })}\n`;
@@ -42,17 +46,50 @@ export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPri
   }
 
   function write(attempt: AttemptRow, lines: readonly Buffer[]): void {
-    const parts = lines.map((line) => text(attempt, line));
-    sayBytes(Buffer.concat(parts.map((part) => Buffer.from(part))));
+    sayBytes(Buffer.from(lines.map((line) => text(attempt, line)).join("")));
+  }
+
+  /** A line that is still being written, a progress bar most often: again where it has changed, once a second. */
+  function unfinished(attempt: AttemptRow, lines: LogLines): void {
+    const line = lines.unfinished();
+    if (line === null) return;
+    const now = Date.now();
+    const before = bars.get(attempt.id);
+    if (before === undefined) {
+      bars.set(attempt.id, { text: "", at: now });
+      return;
+    }
+    const shown = text(attempt, line);
+    if (shown === before.text || now - before.at < BAR_MS) return;
+    bars.set(attempt.id, { text: shown, at: now });
+    say(shown.trimEnd());
   }
 
   return {
     print: (attempt, whole) => {
+      if (options.raw) return copy(attempt);
       const lines = linesOf(attempt);
       if (lines === null) return;
-      for (let next = lines.next(); next !== null; next = lines.next()) write(attempt, next);
-      const rest = whole ? lines.rest() : null;
+      for (let next = lines.next(); next !== null; next = lines.next()) {
+        if (readerHasGone()) return;
+        bars.delete(attempt.id);
+        write(attempt, next);
+      }
+      if (!whole) return unfinished(attempt, lines);
+      const rest = lines.rest();
       if (rest !== null) write(attempt, [rest]);
     },
   };
+
+  /** The bytes as they are. */
+  function copy(attempt: AttemptRow): void {
+    const file = `${attemptFolder(paths, attempt.id)}/log`;
+    let offset = copied.get(attempt.id) ?? 0;
+    for (const bytes of bytesFrom(file, offset)) {
+      if (readerHasGone()) break;
+      sayBytes(bytes);
+      offset += bytes.length;
+    }
+    copied.set(attempt.id, offset);
+  }
 }

@@ -7,7 +7,7 @@ import { UserError, isUserError } from "../pipeline/user-error.ts";
 import { parse } from "./args.ts";
 import type { Command, Parsed } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { remark, say } from "./output.ts";
+import { outputFailure, remark, say } from "./output.ts";
 import { inWords } from "./storage-errors.ts";
 import { COMMANDS, HIDDEN } from "./registry.ts";
 import { VERSION } from "./version.ts";
@@ -15,10 +15,18 @@ import { VERSION } from "./version.ts";
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    return await dispatch(args);
+    return exitWith(await dispatch(args));
   } catch (error) {
     return await told(inWords(error));
   }
+}
+
+/** The command's own code; but what could not be said at all is no success. */
+function exitWith(code: number): number {
+  const failure = outputFailure();
+  if (failure === null) return code;
+  remark(`The output can't be written: ${failure}`);
+  return code === EXIT.succeeded ? EXIT.failed : code;
 }
 
 async function dispatch(args: readonly string[]): Promise<number> {

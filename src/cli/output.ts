@@ -4,7 +4,6 @@
 // line that was said is out before this process can end.
 
 import { fstatSync, writeSync } from "node:fs";
-import { EXIT } from "./exit.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -29,16 +28,50 @@ export function sayBytes(bytes: Buffer): void {
   write(STDOUT, bytes);
 }
 
+interface Reached {
+  gone: "reader" | "terminal" | null;
+  failure: string | null;
+}
+
+// Each command is a bundle with a copy of this file; what became of the output is one thing for all of them.
+const REACHED = Symbol.for("dagtop.output");
+const reached: Reached = ((globalThis as Record<symbol, unknown>)[REACHED] ??= {
+  gone: null,
+  failure: null,
+}) as Reached;
+
+/** Whether nobody reads any more: what only prints may end. */
+export function readerHasGone(): boolean {
+  return reached.gone !== null;
+}
+
+/** Whether the terminal has gone, as at a hang-up. */
+export function terminalHasGone(): boolean {
+  return reached.gone === "terminal";
+}
+
+/** Why something could not be written, where that was no reader's going: a full disk, for one. */
+export function outputFailure(): string | null {
+  return reached.failure;
+}
+
+// A reader that has gone is no failure of ours, and no reason for a run to be called good: what was to be done goes on in
+// silence, and its exit code is the true one.
 function write(fd: number, bytes: Buffer): void {
+  if (fd === STDOUT && reached.gone !== null) return;
   for (let from = 0; from < bytes.length;) {
     try {
       from += writeSync(fd, bytes, from);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EAGAIN") pause();
-      // oxlint-disable-next-line unicorn/no-process-exit -- nobody is left to tell; a reader that has gone is no failure of ours
-      else if (code === "EPIPE" || code === "EIO") process.exit(EXIT.succeeded);
-      else throw error;
+      const { code = "", message } = error as NodeJS.ErrnoException;
+      if (code === "EAGAIN") {
+        pause();
+        continue;
+      }
+      if (fd !== STDOUT) return;
+      reached.gone = code === "EIO" ? "terminal" : "reader";
+      if (code !== "EPIPE" && code !== "EIO") reached.failure = message;
+      return;
     }
   }
 }

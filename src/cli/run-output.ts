@@ -91,9 +91,12 @@ function summaryOf(snapshot: Snapshot, options: RunOutputOptions): string[] {
 
 /** Commands that say more of this run: its page, and the log that is most likely wanted. */
 function nextCommands(run: RunView, name: string): string[] {
-  const bad = run.stages.find((stage) => isBadEnd(stage.state) && stage.attempts.length > 0);
-  const retried = run.stages.find((stage) => stage.tries > 1);
-  const last = run.stages.findLast((stage) => stage.attempts.length > 0);
+  const logged = run.stages.filter((stage) =>
+    stage.attempts.some(({ exitCode }) => exitCode !== null),
+  );
+  const bad = logged.find((stage) => isBadEnd(stage.state));
+  const retried = logged.find((stage) => stage.tries > 1);
+  const last = run.stages.some((stage) => isBadEnd(stage.state)) ? undefined : logged.at(-1);
   const stage = bad ?? retried ?? last;
   return [`show ${name}`, ...(stage === undefined ? [] : [`logs ${name} ${stage.key}`])];
 }

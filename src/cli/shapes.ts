@@ -1,6 +1,7 @@
 // What `--json` prints. The shapes are promised in docs/json.md and only ever grow: times are ISO 8601 in UTC, durations
 // milliseconds, names those of the rest of dagtop.
 
+import { existsSync } from "node:fs";
 import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
 import type { Instant } from "../engine/instant.ts";
@@ -64,10 +65,15 @@ export function stageShape(
       pid: attempt.pid,
       cpu_ms: attempt.cpuMs,
       peak_rss_bytes: attempt.peakRssBytes,
-      log: `${attemptFolder(paths, attempt.id)}/log`,
+      log: existing(`${attemptFolder(paths, attempt.id)}/log`),
       cause: attempt.cause,
     })),
   };
+}
+
+/** Null where there is no such file: an attempt that could not start has none. */
+function existing(file: string): string | null {
+  return existsSync(file) ? file : null;
 }
 
 /** @param name - the run's, for people */

@@ -1,5 +1,6 @@
 // The page of one run for people: the cause of a bad end first, then a line per stage with its attempts below it.
 
+import { existsSync } from "node:fs";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
 import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
 import { runName } from "../engine/run.ts";
@@ -7,10 +8,11 @@ import type { RunEnvironment } from "../engine/command.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { MetricSummary } from "../store/metric-table.ts";
 import { bytes, clockSeconds, duration, elapsed, exactDuration } from "../ui/format.ts";
-import { plainText } from "../ui/sanitise.ts";
+import { plainText, sanitise } from "../ui/sanitise.ts";
 import { joined } from "../ui/says.ts";
 import { ATTEMPT_MARKS, RUN_MARKS, STAGE_MARKS, isBadEnd } from "../ui/theme.ts";
 import { padEnd, widthOf } from "../ui/width.ts";
+import { tailOf } from "./log-tail.ts";
 import { type Paint, painted, tinted } from "./paint.ts";
 
 export interface RunPage {
@@ -106,7 +108,10 @@ function attemptLines(attempt: AttemptRow, { paths, paint }: RunPage, several: b
   const cpu = cpuMs === null ? "" : `cpu ${duration(cpuMs)}`;
   const memory = peakRssBytes === null ? "" : `memory ${bytes(peakRssBytes)}`;
   const words = joined([took, clockSeconds(startedAt, zone), cpu, memory, plainText(cause ?? "")]);
+  const file = `${attemptFolder(paths, attempt.id)}/log`;
+  const last = isBadEnd(attempt.state) ? (tailOf(file, null).extras.lastLine ?? "") : "";
+  const quote = last === "" ? [] : [`              ${sanitise(last, { colour: false }).trim()}`];
   const shown = `     try ${attempt.number}    ${tinted(painted(mark, { ...paint, colour: false }), mark, paint)}   ${words}`;
-  const log = `              ${attemptFolder(paths, attempt.id)}/log`;
-  return several || isBadEnd(attempt.state) ? [shown, log] : [shown];
+  const log = existsSync(file) ? [`              ${file}`] : [];
+  return several || isBadEnd(attempt.state) ? [shown, ...quote, ...log] : [shown];
 }

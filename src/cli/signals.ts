@@ -6,11 +6,15 @@ export interface Interrupts {
   readonly signal: AbortSignal;
   /** The exit code of having been told to go, or null. */
   readonly code: () => number | null;
+  /** Ends the following as a hang-up does. */
+  readonly hangUp: () => void;
   readonly release: () => void;
 }
 
 /** 128 plus the signal's number, as shells say it. */
 const CODES = { SIGHUP: 129, SIGTERM: 143 } as const;
+
+const ONE_PRESS_MS = 100;
 
 /** @param cancel - asks for the run to be cancelled; called once per press */
 export function interrupts(cancel: () => void, isInline: boolean): Interrupts {
@@ -21,11 +25,20 @@ export function interrupts(cancel: () => void, isInline: boolean): Interrupts {
     code = CODES[name];
     controller.abort();
   };
-  const handlers = { SIGINT: cancel, SIGHUP: leave("SIGHUP"), SIGTERM: leave("SIGTERM") };
+  let pressedAt = -Infinity;
+  const press = (): void => {
+    // `timeout`, npx and others pass on the signal that the terminal has sent already: one press, not two.
+    const now = performance.now();
+    if (now - pressedAt < ONE_PRESS_MS) return;
+    pressedAt = now;
+    cancel();
+  };
+  const handlers = { SIGINT: press, SIGHUP: leave("SIGHUP"), SIGTERM: leave("SIGTERM") };
   for (const [name, handler] of Object.entries(handlers)) process.on(name, handler);
   return {
     signal: controller.signal,
     code: () => code,
+    hangUp: handlers.SIGHUP,
     release: () => {
       for (const [name, handler] of Object.entries(handlers)) process.off(name, handler);
     },

@@ -12,7 +12,7 @@ import { type Snapshot, follow, snapshotOf } from "./follow.ts";
 import type { HostKeeper } from "./host-keeper.ts";
 import { limitWarnings } from "./host-limits.ts";
 import { hostState } from "./host-process.ts";
-import { remark, wantsColour } from "./output.ts";
+import { remark, terminalHasGone, wantsColour } from "./output.ts";
 import { type RunOutput, blockOutput, jsonOutput, linesOutput } from "./run-output.ts";
 import { viewerOf } from "./run-view.ts";
 import { type Interrupts, interrupts } from "./signals.ts";
@@ -40,6 +40,7 @@ export async function startRun(
   try {
     if (told === null) return await accepted(asked, reader, keeper, how.json);
     const output = await outputFor(paths, reader, trigger, how);
+    if (process.stdout.isTTY) process.stdout.on("error", told.hangUp);
     return await followToEnd({ paths, keeper, reader, asked, trigger, told }, output);
   } finally {
     told?.release();
@@ -90,6 +91,7 @@ async function followToEnd(started: Started, output: RunOutput): Promise<number>
         changed: (snapshot) => {
           last = snapshot;
           output.changed(snapshot);
+          if (terminalHasGone()) told.hangUp();
         },
         looked: output.looked,
         signal: told.signal,

@@ -17,7 +17,7 @@ const KNOWN: readonly (readonly [codes: RegExp, what: string, hint: string])[] =
   [
     /^SQLITE_(?:IOERR|CANTOPEN)/,
     "The database of this home can't be read",
-    "dagtop doctor looks further.",
+    "Look at the folder and at its disk.",
   ],
   [
     /^SQLITE_BUSY/,

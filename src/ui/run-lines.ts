@@ -33,6 +33,7 @@ export interface SummaryOptions {
 const MOST_CAUSES = 5;
 /** Of a log line in a summary; the whole is one of the commands that it offers. */
 const LONGEST_LINE = 160;
+const LONGEST_QUOTE = 80;
 
 /** The lines that stay: how it ended, what went wrong in which stage, and what to do next. */
 export function summary(run: RunView, options: SummaryOptions): string[] {
@@ -191,7 +192,10 @@ function endOf(attempt: AttemptView, endedAt: number, stage: StageView): string 
     return told(`succeeded in ${duration(endedAt - attempt.startedAt)}`, attempt.cause);
   }
   const code = attempt.exitCode === null ? null : `exit ${attempt.exitCode}`;
-  const end = told(ATTEMPT_MARKS[attempt.state].word, attempt.cause ?? code);
+  const isLast = stage.attempts.at(-1) === attempt;
+  const words = isLast && isBadEnd(attempt.state) ? cut(stage.lastLine, LONGEST_QUOTE) : "";
+  const cause = [attempt.cause ?? code ?? "", words].filter((each) => each !== "").join(": ");
+  const end = told(ATTEMPT_MARKS[attempt.state].word, cause);
   return `${end}${whatFollows(attempt, endedAt, stage)}`;
 }
 

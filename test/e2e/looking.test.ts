@@ -1,6 +1,6 @@
 // The commands that only look, and what `run` proposes at its end: all true, and none needs a host.
 
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Place, type ShownRun, place, until } from "./program.ts";
 
@@ -125,7 +125,7 @@ describe("what run proposes at its end", () => {
     const { out } = await other.dagtop("run", other.file("p.yaml", `name: t\nstages:\n${stages}`));
     const line = out.split("\n").find((each) => each.startsWith(" dagtop ")) ?? "";
     const proposed = line.replace(" dagtop ", "").split(" · ");
-    expect(proposed.length).toBeGreaterThan(1);
+    expect(proposed[0]).toBe("show t#1");
     for (const command of proposed) {
       expect(await other.dagtop(...command.trim().split(" "))).toMatchObject({ code: 0 });
     }
@@ -214,5 +214,36 @@ describe("what goes on is followed", () => {
     expect((await daemon.ended).code).toBe(0);
     expect(existsSync(other.home)).toBe(false);
     await other.close();
+  });
+});
+
+describe("a progress bar in a log, all of it one line", () => {
+  let bars: Place;
+  beforeAll(async () => {
+    bars = place();
+    const script = `i=0; while [ $i -lt 6000 ]; do i=$((i+1)); printf '\\rEpoch 1/3: %d/6000 [loss=0.123456]' $i; done; sleep 0.2`;
+    bars.file(
+      "bar.sh",
+      `${script}\nuntil test -e go; do sleep 0.05; done\necho; exit 3\n`.replaceAll("\\\\", "\\"),
+    );
+    const file = bars.file("p.yaml", "name: t\nstages:\n  a: { run: sh bar.sh }\n");
+    await bars.dagtop("run", file, "--detach");
+  });
+  afterAll(() => bars.close());
+
+  it("is followed as it stands, and shown by its last state when it is over", async () => {
+    const following = bars.start(["logs", "last", "a", "-f"]);
+    await until(() => following.out().includes("6000/6000"));
+    bars.file("go", "");
+    expect((await following.ended).code).toBe(0);
+    const { out } = await bars.dagtop("logs", "last", "a");
+    expect(out).toBe("Epoch 1/3: 6000/6000 [loss=0.123456]\n");
+  });
+
+  it("is given whole by --raw, byte for byte", async () => {
+    const shown = await bars.json<ShownRun>("show", "last");
+    const log = readFileSync(shown.stages[0]?.attempts[0]?.log ?? "", "utf8");
+    expect(log.length).toBeGreaterThan(200_000);
+    expect((await bars.dagtop("logs", "last", "a", "--raw")).out).toBe(log);
   });
 });

@@ -49,6 +49,21 @@ describe("the exit code of run tells how the run ended", () => {
     }
   });
 
+  it("is the true one also when its reader has gone, and when there is no room for what it says", async () => {
+    const file = here.file("p.yaml", pipeline("  a: { run: 'sleep 0.3; exit 7' }\n"));
+    const env = { ...process.env, DAGTOP_HOME: here.home };
+    const program = `${process.execPath} ${PROGRAM} run ${file}`;
+    const piped = spawnSync(
+      "bash",
+      ["-c", `${program} | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"`],
+      { env, encoding: "utf8" },
+    );
+    expect(piped.stdout).toBe("1\n");
+    const full = spawnSync("bash", ["-c", `${program} >/dev/full`], { env, encoding: "utf8" });
+    expect(full.status).toBe(1);
+    expect(full.stderr).toContain("The output can't be written");
+  });
+
   it("is 5 for a home that others can write", async () => {
     const file = here.file("p.yaml", pipeline("  a: { run: 'true' }\n"));
     const ended = await here.dagtop("run", file, "--home", "/tmp");
@@ -238,10 +253,11 @@ describe("ways to run", () => {
   });
 
   it("tells plain lines with times where there is no terminal", async () => {
-    const file = here.file("p.yaml", pipeline("  a: { run: exit 9, retry: 1 }\n"));
+    const file = here.file("p.yaml", pipeline("  a: { run: echo the reason; exit 9, retry: 1 }\n"));
     const { out } = await here.dagtop("run", file);
     expect(out).toMatch(/^\d\d:\d\d:\d\d t#1 started by /m);
     expect(out).toMatch(/^\d\d:\d\d:\d\d t#1 a {2}try 1 failed: exit 9/m);
+    expect(out).toMatch(/t#1 a {2}try 2 failed: exit 9: the reason; no try is left/);
     expect(out).toMatch(/^\d\d:\d\d:\d\d t#1 failed in /m);
   });
 

@@ -59,9 +59,24 @@ describe("3.3 Ctrl-C", () => {
     await ready();
     press(running);
     await until(() => running.out().includes("cancelling"));
+    await new Promise((done) => setTimeout(done, 150)); // no press of a person's comes sooner
     press(running);
     expect((await running.ended).code).toBe(130);
     expect(await left()).toEqual([]);
+  });
+
+  it("that is passed on by a program in between counts once: the grace is kept", async () => {
+    const running = here.start([
+      "run",
+      pipeline(
+        "    grace: 20s\n    run: trap 'sleep 0.3; touch saved; exit 0' TERM; touch ready; while :; do sleep 0.05; done",
+      ),
+    ]);
+    await ready();
+    press(running);
+    press(running);
+    expect((await running.ended).code).toBe(130);
+    expect(existsSync(`${here.folder}/saved`)).toBe(true);
   });
 
   it("lets a stage that is always run do its work", async () => {

@@ -32,7 +32,7 @@ export function integerParam(/** @type {string} */ name, /** @type {number} */ f
   return value;
 }
 
-/** A boolean arrives as "true" or "false"; the other words that dagtop knows are for runs by hand. */
+/** A boolean arrives as "true" or "false"; "on" and "yes" are for runs by hand. */
 export function booleanParam(/** @type {string} */ name, /** @type {boolean} */ fallback) {
   const text = env[`DAGTOP_PARAM_${name.toUpperCase()}`] ?? String(fallback);
   return ["true", "on", "yes"].includes(text);

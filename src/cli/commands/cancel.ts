@@ -1,9 +1,11 @@
 // `dagtop cancel RUN [STAGE]`: asks for a run or a stage to be stopped. Said again while it is being stopped, it kills.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RunRow } from "../../engine/rows.ts";
 import { runName } from "../../engine/run.ts";
 import { stageKey } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
+import type { Reader } from "../../store/reader.ts";
 import { plainText } from "../../ui/sanitise.ts";
 import { ask } from "../ask.ts";
 import type { Command } from "../command.ts";
@@ -23,7 +25,7 @@ export const cancel: Command = {
   run: async (args) => {
     const { paths, reader, json } = looking(args);
     const [name = "", stage] = args.positionals;
-    const run = findRun(reader, name);
+    const run = runningOf(reader, name) ?? findRun(reader, name);
     const keeper = hostKeeper(paths, null);
     const asked = ask(paths, keeper, {
       kind: "cancel",
@@ -43,6 +45,12 @@ export const cancel: Command = {
     }
   },
 };
+
+/** By a pipeline's name alone the run is meant that runs, not one that waits behind it. */
+function runningOf(reader: Reader | null, pipeline: string): RunRow | null {
+  const open = reader?.runs.open().filter((run) => run.pipeline === pipeline) ?? [];
+  return open.find((run) => run.state !== "queued") ?? open[0] ?? null;
+}
 
 function refused(why: string, run: string): UserError {
   const isGone = /has no stage/.test(why);

@@ -2,11 +2,9 @@
 // background, which other commands start.
 
 import type { Command, Parsed } from "../command.ts";
-import { EXIT } from "../exit.ts";
 import { homeFrom, prepareHome } from "../home.ts";
 import { hostLog } from "../host-log.ts";
 import { closeInherited, hostMain } from "../host-main.ts";
-import { remark } from "../output.ts";
 import { milliseconds } from "../durations.ts";
 import { again, isMarked } from "../unmarked.ts";
 
@@ -24,9 +22,7 @@ export const daemon: Command = {
 
 async function work(args: Parsed): Promise<number> {
   const paths = homeFrom(args.text("home"), process.env);
-  const code = await hostMain(paths, args.flag("once") ? 0 : null, hostLog(null));
-  if (code === EXIT.unusableHome) remark(`Another host works for ${paths.home} already.`);
-  return code;
+  return hostMain(paths, args.flag("once") ? 0 : null, hostLog(null));
 }
 
 const IDLE_MS = 60_000;

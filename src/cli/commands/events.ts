@@ -9,6 +9,7 @@ import { EXIT } from "../exit.ts";
 import { findRun } from "../find-run.ts";
 import { bellOf } from "../follow.ts";
 import { looking } from "../looking.ts";
+import { readerHasGone } from "../output.ts";
 import { openStore } from "../../store/reader.ts";
 import { interrupts } from "../signals.ts";
 
@@ -41,13 +42,13 @@ export const events: Command = {
     printer.more();
     if (!isFollowing) return EXIT.succeeded;
     const bell = bellOf(paths.wake, signal);
-    while (!signal.aborted) {
+    while (!signal.aborted && !readerHasGone()) {
       await bell.ring(1000);
       printer.more();
     }
     bell.close();
     told.release();
-    return told.code() ?? EXIT.cancelled;
+    return readerHasGone() ? EXIT.succeeded : (told.code() ?? EXIT.cancelled);
   },
 };
 

@@ -10,10 +10,11 @@ import { plainText } from "../../ui/sanitise.ts";
 import type { Command, Parsed } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { findRun } from "../find-run.ts";
+import { NO_HOST, hostState } from "../host-process.ts";
 import { type Snapshot, snapshotOf } from "../follow.ts";
 import { type LogPrinter, logPrinter } from "../log-printer.ts";
 import { LOOKING, type Looking, looking } from "../looking.ts";
-import { remark } from "../output.ts";
+import { readerHasGone, remark } from "../output.ts";
 import { interrupts } from "../signals.ts";
 
 export const logs: Command = {
@@ -103,6 +104,8 @@ function tellOfOthers(
   if (stage === null || number !== null) return;
   const count = attempts.filter((attempt) => attempt.stage === stage).length;
   if (one === undefined) remark(`${plainText(stage)} has not started.`);
+  else if (one.cause?.startsWith("could not start") === true)
+    remark(`${plainText(stage)} has printed nothing: ${plainText(one.cause)}`);
   else if (count > 1) remark(`try ${one.number} of ${count}; --attempt shows another`);
 }
 
@@ -115,6 +118,10 @@ async function followLogs(
   printer: LogPrinter,
 ): Promise<number> {
   if (reader === null) return EXIT.notFound;
+  const before = snapshotOf(reader, run).run;
+  if (before.state === "queued")
+    remark(`${plainText(runName(before))} is queued: ${plainText(before.reason ?? "")}`);
+  else if (before.endedAt === null && hostState(reader.hosts.last()).is === "gone") remark(NO_HOST);
   const controller = new AbortController();
   const told = interrupts(() => {
     controller.abort();
@@ -126,7 +133,7 @@ async function followLogs(
     const isOver = over(snapshot, wanted);
     for (const attempt of chosen(snapshot, wanted))
       printer.print(attempt, attempt.endedAt !== null);
-    if (isOver) {
+    if (isOver || readerHasGone()) {
       told.release();
       return EXIT.succeeded;
     }

@@ -57,7 +57,7 @@ function lines(rows: readonly RunRow[], paint: Paint, now: number): string[] {
     rows.map((run) => [
       plainText(runName(run)),
       painted(RUN_MARKS[run.state], paint),
-      `${elapsed(now - run.createdAt)} ago`,
+      run.startedAt === null ? UNKNOWN : `${elapsed(now - run.startedAt)} ago`,
       tookOf(run, now),
       run.trigger,
       plainText(run.reason ?? ""),

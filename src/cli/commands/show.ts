@@ -6,8 +6,9 @@ import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { findRun } from "../find-run.ts";
 import { snapshotOf } from "../follow.ts";
+import { NO_HOST, hostState } from "../host-process.ts";
 import { LOOKING, looking } from "../looking.ts";
-import { say, sayJson } from "../output.ts";
+import { remark, say, sayJson } from "../output.ts";
 import { runShape, stageShape } from "../shapes.ts";
 import { runPage } from "../show-page.ts";
 
@@ -26,6 +27,7 @@ export const show: Command = {
     const metrics = Map.groupBy(reader.metrics.ofRun(run.id), (one) => one.stage);
     const plan = reader.versions.plan(run.plan);
     const environment = reader.versions.environment(run.id);
+    if (run.endedAt === null && hostState(reader.hosts.last()).is === "gone") remark(NO_HOST);
     if (!json) {
       const page = { run, stages, attempts, metrics, plan, environment, paths, paint };
       for (const line of runPage(page, Date.now())) say(line);

@@ -45,6 +45,8 @@ export interface Loop {
 }
 
 const BEAT_MS = 1000;
+/** Node's own limit is 2^31 - 1; a longer wait is looked at again. */
+const LONGEST_TIMER_MS = 3_600_000;
 /** So many come at once; there may be more. */
 const MOST_COMMANDS = 1000;
 
@@ -188,6 +190,7 @@ export function startLoop(ports: LoopPorts): Loop {
 
   function end(settle: () => void): void {
     isOver = true;
+    clearInterval(beats);
     watch.close();
     if (timer !== null) clearTimeout(timer);
     settle();
@@ -196,7 +199,7 @@ export function startLoop(ports: LoopPorts): Loop {
   function schedule(): void {
     if (timer !== null) clearTimeout(timer);
     const due = msUntilDue(state, now());
-    timer = setTimeout(beat, Math.max(1, Math.min(BEAT_MS, due ?? BEAT_MS)));
+    timer = due === null ? null : setTimeout(soon, Math.max(1, Math.min(LONGEST_TIMER_MS, due)));
   }
 
   function beat(): void {
@@ -213,6 +216,7 @@ export function startLoop(ports: LoopPorts): Loop {
     soon();
   }
 
+  const beats = setInterval(beat, BEAT_MS);
   watch.inherit(perform.tracked(inherited.runs));
   inputs.sort(byEnd);
   perform.resume(inherited.runs);
