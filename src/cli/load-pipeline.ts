@@ -15,6 +15,7 @@ import { problemText } from "../pipeline/problem.ts";
 import { pythonCandidates } from "../pipeline/python.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { isExecutable } from "./executable.ts";
+import { fileWarnings } from "./file-warnings.ts";
 
 export interface Ready {
   readonly plan: Plan;
@@ -44,7 +45,8 @@ export async function readDefinition(
   const loaded = await load(file);
   if (loaded.ok) {
     const warnings = loaded.warnings.map((one) => `warning: ${problemText(one)}`);
-    return { definition: loaded.definition, warnings };
+    const { definition } = loaded;
+    return { definition, warnings: [...warnings, ...fileWarnings(file, definition)] };
   }
   const count = loaded.problems.length;
   throw new UserError("bad-definition", loaded.problems.map(problemText).join("\n\n"), {

@@ -1,6 +1,6 @@
 // Every malformed pipeline file, through the program: exit 2, the same text that the loader's tests hold, nothing started.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Place, place } from "./program.ts";
@@ -37,5 +37,20 @@ describe("a malformed pipeline file", () => {
     expect(err).toContain("pipeline.yaml:3:");
     expect(existsSync(`${here.folder}/ran`)).toBe(false);
     expect((await here.dagtop("runs")).out).toContain("Nothing has run here yet");
+  });
+});
+
+describe("what a pipeline file names and is not there", () => {
+  it("is a warning of validate: the env_file, its mode, its lines, a stage's folder", async () => {
+    here.file("pipeline.yaml", "name: t\nenv_file: .env\nstages:\n  a: { run: x, cwd: nowhere }\n");
+    const missing = await here.dagtop("validate", "pipeline.yaml");
+    expect(missing.code).toBe(0);
+    expect(missing.err).toContain("the env_file is not there: ");
+    expect(missing.err).toContain("the folder of the stage a is not there: ");
+    const env = here.file(".env", "A=1\nnonsense\n");
+    chmodSync(env, 0o644);
+    expect((await here.dagtop("validate", "pipeline.yaml")).err).toContain(`chmod 600 ${env}`);
+    chmodSync(env, 0o600);
+    expect((await here.dagtop("validate", "pipeline.yaml")).err).toContain("line 2 of ");
   });
 });
