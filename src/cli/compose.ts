@@ -8,7 +8,7 @@ import { uuidv7 } from "../engine/host/uuid.ts";
 import { localExecutor } from "../engine/executors/local.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { openJournal } from "../store/journal.ts";
-import { takeLease } from "../store/lease.ts";
+import { type Lease, takeLease } from "../store/lease.ts";
 import { openWriter } from "../store/open.ts";
 import { VERSION } from "./version.ts";
 
@@ -48,9 +48,18 @@ const BALLAST_AFTER_MS = 5000;
  * @throws UserError newer-home
  */
 export function startHost(options: HostOptions): RunningHost | null {
-  const { paths, note } = options;
-  const lease = takeLease(paths.lock, LEASE_WAIT_MS);
+  const lease = takeLease(options.paths.lock, LEASE_WAIT_MS);
   if (lease === null) return null;
+  try {
+    return work(options, lease);
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}
+
+function work(options: HostOptions, lease: Lease): RunningHost {
+  const { paths, note } = options;
   const db = openWriter(paths.database);
   const journal = openJournal(db);
   const { at } = now();

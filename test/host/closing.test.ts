@@ -28,6 +28,7 @@ const ONE: Process = {
 const seen = (over: Partial<Seen>): Seen => ({
   members: [],
   unclear: 0,
+  hasClaim: true,
   shimAlive: false,
   hasRecord: false,
   commandEnded: true,
@@ -50,189 +51,263 @@ const OVER: Order = { is: "over" };
 const GIVE_UP: Order = { is: "give_up" };
 
 type Line = readonly [up: number, seen: Seen, order: Order];
+type Case = readonly [fact: string, start: Closing, lines: readonly Line[]];
 
-function follow(start: Closing, lines: readonly Line[]): Closing {
+const BUSY = { ...RUNS, commandEnded: false };
+const RECORDED = { ...SHIM, hasRecord: true };
+
+/** The same lines with what is done in truth, and how things stand then. */
+function follow(start: Closing, lines: readonly Line[]): { done: Line[]; closing: Closing } {
   let closing = start;
   const done = lines.map(([up, what]): Line => {
     const step = stepOf(closing, what, up);
     ({ closing } = step);
     return [up, what, step.order];
   });
-  expect(done).toEqual(lines);
-  return closing;
+  return { done, closing };
 }
 
-describe("3.4 a stop", () => {
-  it("3.4 signals once, and is over after two clean passes", () => {
-    follow(stopping(30_000, false, 1000), [
+const STOPS: readonly Case[] = [
+  [
+    "signals once, and is over after two clean passes",
+    stopping(30_000, false, 1000),
+    [
       [1000, RUNS, SIGNAL],
       [1010, RUNS, WAIT],
       [5000, RUNS, WAIT],
       [5010, GONE, WAIT],
       [5020, GONE, OVER],
-    ]);
-  });
-
-  it("3.4 a pass that sees something again counts from the start", () => {
-    follow(stopping(30_000, false, 0), [
+    ],
+  ],
+  [
+    "counts clean passes from the start when one sees something again",
+    stopping(30_000, false, 0),
+    [
       [0, RUNS, SIGNAL],
       [10, GONE, WAIT],
       [20, LEFT, WAIT],
       [30, GONE, WAIT],
       [40, GONE, OVER],
-    ]);
-  });
-
-  it("3.4 KILL follows when the grace is over, not a moment before, in each pass", () => {
-    follow(stopping(500, false, 0), [
+    ],
+  ],
+  [
+    "signals when there is a command to hear it: a shim alone would not pass it on",
+    stopping(500, false, 0),
+    [
+      [0, { ...SHIM, hasClaim: false }, WAIT],
+      [10, SHIM, WAIT],
+      [20, RUNS, SIGNAL],
+      [519, RUNS, WAIT],
+      [520, RUNS, KILL],
+    ],
+  ],
+  [
+    "waits for a command to hear it as long as the grace, and no longer",
+    stopping(500, false, 0),
+    [
+      [0, SHIM, WAIT],
+      [499, SHIM, WAIT],
+      [500, SHIM, SIGNAL],
+      [1000, SHIM, KILL],
+      [2000, SHIM, KILL_SHIM],
+    ],
+  ],
+  ["waits for nothing where the record is there", stopping(500, false, 0), [[0, RECORDED, SIGNAL]]],
+  [
+    "kills when the grace is over, not a moment before, and in each pass",
+    stopping(500, false, 0),
+    [
       [0, RUNS, SIGNAL],
       [499, RUNS, WAIT],
       [500, RUNS, KILL],
       [510, RUNS, KILL],
       [520, GONE, WAIT],
       [530, GONE, OVER],
-    ]);
-  });
-
-  it("3.4 the grace counts from the signal", () => {
-    follow(stopping(500, false, 0), [
+    ],
+  ],
+  [
+    "counts the grace from the signal",
+    stopping(500, false, 0),
+    [
       [3000, RUNS, SIGNAL],
       [3499, RUNS, WAIT],
       [3500, RUNS, KILL],
-    ]);
-  });
-
-  it("3.4 a shim gets KILL only a second after the first, and only without a record", () => {
-    follow(stopping(0, false, 0), [
+    ],
+  ],
+  [
+    "kills a shim only a second after the first KILL, and only without a record",
+    stopping(0, false, 0),
+    [
       [0, RUNS, SIGNAL],
       [10, RUNS, KILL],
       [1009, SHIM, KILL],
       [1010, SHIM, KILL_SHIM],
-      [1020, seen({ shimAlive: true, hasRecord: true }), KILL],
+      [1020, RECORDED, KILL],
       [1030, GONE, WAIT],
       [1040, GONE, OVER],
-    ]);
-  });
-
-  it("3.4 the stop command comes first, and the signal when it has ended", () => {
-    const running = { ...RUNS, commandEnded: false };
-    follow(stopping(500, true, 100), [
-      [100, running, WAIT],
-      [400, running, WAIT],
+    ],
+  ],
+  [
+    "runs the stop command first, and signals when that has ended",
+    stopping(500, true, 100),
+    [
+      [100, BUSY, WAIT],
+      [400, BUSY, WAIT],
       [410, RUNS, SIGNAL],
       [909, RUNS, WAIT],
       [910, RUNS, KILL],
-    ]);
-  });
-
-  it("3.4 a stop command that does not end is waited for as long as the grace, and no longer", () => {
-    const running = { ...RUNS, commandEnded: false };
-    follow(stopping(500, true, 100), [
-      [599, running, WAIT],
-      [600, running, SIGNAL],
-      [1099, running, WAIT],
-      [1100, running, KILL],
-    ]);
-  });
-
-  it("3.4 what was all ended by its stop command needs no signal", () => {
-    follow(stopping(500, true, 0), [
-      [0, { ...RUNS, commandEnded: false }, WAIT],
+    ],
+  ],
+  [
+    "waits for a stop command as long as the grace, and no longer",
+    stopping(500, true, 100),
+    [
+      [599, BUSY, WAIT],
+      [600, BUSY, SIGNAL],
+      [1099, BUSY, WAIT],
+      [1100, BUSY, KILL],
+    ],
+  ],
+  [
+    "needs no signal where the stop command ended it all",
+    stopping(500, true, 0),
+    [
+      [0, BUSY, WAIT],
       [100, GONE, WAIT],
       [110, GONE, OVER],
-    ]);
-  });
-
-  it("3.4 after 30 s of KILL what is left is given up", () => {
-    follow(stopping(0, false, 0), [
+    ],
+  ],
+  [
+    "gives up what is left after 30 s of KILL",
+    stopping(0, false, 0),
+    [
       [0, RUNS, SIGNAL],
       [10, LEFT, KILL],
       [30_009, LEFT, KILL],
       [30_010, LEFT, GIVE_UP],
-    ]);
-  });
-
-  it("3.4 a second cancel kills at once, whatever it meets", () => {
-    for (const before of [stopping(30_000, true, 0), stopping(30_000, false, 0)]) {
-      follow(atOnce(before, 50), [
-        [50, { ...RUNS, commandEnded: false }, KILL],
-        [1050, RUNS, KILL_SHIM],
-      ]);
-    }
-    const inGrace = follow(stopping(30_000, false, 0), [[0, RUNS, SIGNAL]]);
-    follow(atOnce(inGrace, 60), [[60, RUNS, KILL]]);
-    expect(atOnce(sweeping(30_000), 70)).toMatchObject({ is: "stop" });
-    follow(atOnce(sweeping(30_000), 70), [[70, LEFT, KILL]]);
-  });
-
-  it("3.4 a third cancel does not begin the 30 s anew", () => {
-    const first = atOnce(stopping(30_000, false, 0), 0);
-    follow(atOnce(first, 29_000), [
+    ],
+  ],
+  [
+    "kills at once at a second cancel, in the midst of the stop command",
+    atOnce(stopping(30_000, true, 0), 50),
+    [
+      [50, BUSY, KILL],
+      [1050, BUSY, KILL_SHIM],
+    ],
+  ],
+  [
+    "kills at once at a second cancel, in the midst of a grace",
+    atOnce(follow(stopping(30_000, false, 0), [[0, RUNS, SIGNAL]]).closing, 60),
+    [[60, RUNS, KILL]],
+  ],
+  [
+    "kills at once what was only being swept",
+    atOnce(sweeping(30_000), 70),
+    [
+      [70, LEFT, KILL],
+      [80, GONE, WAIT],
+      [90, GONE, OVER],
+    ],
+  ],
+  [
+    "does not begin the 30 s anew at a third cancel",
+    atOnce(atOnce(stopping(30_000, false, 0), 0), 29_000),
+    [
       [29_999, LEFT, KILL],
       [30_000, LEFT, GIVE_UP],
-    ]);
-  });
-});
+    ],
+  ],
+];
 
-describe("3.7 a sweep", () => {
-  it("3.7 is over after one clean pass, as long as nothing was killed", () => {
-    follow(sweeping(500), [[0, GONE, OVER]]);
-    follow(sweeping(500), [
+const SWEEPS: readonly Case[] = [
+  ["is over after one clean pass where there was nothing", sweeping(500), [[0, GONE, OVER]]],
+  [
+    "is over after one clean pass where the signal was enough",
+    sweeping(500),
+    [
       [0, LEFT, SIGNAL],
       [10, GONE, OVER],
-    ]);
-  });
-
-  it("3.7 kills after the grace, and then needs two clean passes", () => {
-    follow(sweeping(500), [
+    ],
+  ],
+  [
+    "kills after the grace, and then needs two clean passes",
+    sweeping(500),
+    [
       [0, LEFT, SIGNAL],
       [499, LEFT, WAIT],
       [500, LEFT, KILL],
       [510, GONE, WAIT],
       [520, GONE, OVER],
-    ]);
-  });
-
-  it("3.7 gives up what can't be ended after 30 s", () => {
-    follow(sweeping(0), [
+    ],
+  ],
+  [
+    "gives up what can't be ended after 30 s",
+    sweeping(0),
+    [
       [0, LEFT, SIGNAL],
       [0, LEFT, KILL],
       [30_000, LEFT, GIVE_UP],
-    ]);
-  });
-});
+    ],
+  ],
+];
 
-describe("3.5 what can't be told from the attempt", () => {
-  it("3.5 keeps a pass from being clean for 5 s, and no longer", () => {
-    follow(sweeping(500), [
+const UNTOLD: readonly Case[] = [
+  [
+    "keeps a sweep from being over for 5 s, and no longer",
+    sweeping(500),
+    [
       [0, UNCLEAR, WAIT],
       [4999, UNCLEAR, WAIT],
       [5000, UNCLEAR, OVER],
-    ]);
-    follow(stopping(500, false, 0), [
+    ],
+  ],
+  [
+    "keeps a stop from being over for 5 s, and no longer",
+    stopping(500, false, 0),
+    [
       [0, RUNS, SIGNAL],
       [100, UNCLEAR, WAIT],
       [5099, UNCLEAR, WAIT],
       [5100, UNCLEAR, WAIT],
       [5110, UNCLEAR, OVER],
-    ]);
-  });
-
-  it("3.5 is not waited for when it shows what it is", () => {
-    follow(sweeping(500), [
+    ],
+  ],
+  [
+    "is not waited for when it shows what it is",
+    sweeping(500),
+    [
       [0, UNCLEAR, WAIT],
       [10, GONE, OVER],
-    ]);
-  });
-
-  it("3.5 is counted anew after something of the attempt was seen", () => {
-    follow(sweeping(500), [
+    ],
+  ],
+  [
+    "is waited for anew after something of the attempt was seen",
+    sweeping(500),
+    [
       [0, UNCLEAR, WAIT],
       [4000, LEFT, SIGNAL],
       [4100, UNCLEAR, WAIT],
       [9099, UNCLEAR, WAIT],
       [9100, UNCLEAR, OVER],
-    ]);
+    ],
+  ],
+];
+
+describe("3.4 a stop", () => {
+  it.each(STOPS)("3.4 %s", (_fact, start, lines) => {
+    expect(follow(start, lines).done).toEqual(lines);
+  });
+});
+
+describe("3.7 a sweep", () => {
+  it.each(SWEEPS)("3.7 %s", (_fact, start, lines) => {
+    expect(follow(start, lines).done).toEqual(lines);
+  });
+});
+
+describe("3.5 what can't be told from the attempt", () => {
+  it.each(UNTOLD)("3.5 %s", (_fact, start, lines) => {
+    expect(follow(start, lines).done).toEqual(lines);
   });
 
   it("3.5 is waited for 5 s in all, however it comes and goes between clean passes", () => {
@@ -247,16 +322,19 @@ describe("3.5 what can't be told from the attempt", () => {
 });
 
 describe("3.4 whatever is seen", () => {
-  const observations = fc.array(
+  const observation = (isEmpty: boolean) =>
     fc.record({
       dt: fc.integer({ min: 1, max: 200 }),
-      isThere: fc.boolean(),
-      shimAlive: fc.boolean(),
+      isThere: isEmpty ? fc.constant(false) : fc.boolean(),
+      shimAlive: isEmpty ? fc.constant(false) : fc.boolean(),
+      hasClaim: fc.boolean(),
       hasRecord: fc.boolean(),
-      unclear: fc.integer({ min: 0, max: 2 }),
+      unclear: fc.integer({ min: 0, max: 1 }),
       commandEnded: fc.boolean(),
-    }),
-    { minLength: 1, maxLength: 12 },
+    });
+  const observations = fc.oneof(
+    fc.array(observation(false), { minLength: 1, maxLength: 12 }),
+    fc.array(observation(true), { minLength: 1, maxLength: 4 }),
   );
   const starts = fc.record({
     isSweep: fc.boolean(),

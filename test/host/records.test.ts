@@ -119,27 +119,35 @@ describe("4.2 a record", () => {
 
 describe("6 the claim that a host makes", () => {
   it("6 wins where there is none: whole, its own, and nothing else is left", () => {
-    expect(fence(here.folder)).toBe(true);
+    expect(fence(here.folder, "none")).toBe(true);
     expect(readClaim(here.folder)).toEqual({ is: "fenced" });
     expect(readdirSync(here.folder)).toEqual(["claim"]);
     expect(statSync(here.path("claim")).mode & 0o777).toBe(0o600);
   });
 
   it("6 wins again where a host made it before", () => {
-    fence(here.folder);
-    expect(fence(here.folder)).toBe(true);
+    fence(here.folder, "none");
+    expect(fence(here.folder, "none")).toBe(true);
     expect(readdirSync(here.folder)).toEqual(["claim"]);
   });
 
   it("6 goes over what a host that died in the midst of it has left", () => {
     here.write("claim.host", "fen");
-    expect(fence(here.folder)).toBe(true);
+    expect(fence(here.folder, "none")).toBe(true);
     expect(readClaim(here.folder)).toEqual({ is: "fenced" });
+  });
+
+  it("6 wins where the folder was not made, and can't where no folder can be", () => {
+    expect(fence(here.path("new"), "none")).toBe(true);
+    expect(readClaim(here.path("new"))).toEqual({ is: "fenced" });
+    expect(statSync(here.path("new")).mode & 0o777).toBe(0o700);
+    expect(fence(here.path("no/where"), "none")).toBe(false);
   });
 
   it("6 loses to a whole claim, which stays as it is", () => {
     here.write("claim", CLAIM);
-    expect(fence(here.folder)).toBe(false);
+    expect(fence(here.folder, "none")).toBe(false);
+    expect(fence(here.folder, "void")).toBe(false);
     expect(here.read("claim")).toBe(CLAIM);
     expect(readdirSync(here.folder)).toEqual(["claim"]);
   });
@@ -148,7 +156,9 @@ describe("6 the claim that a host makes", () => {
     "6 is not needed where a void one lies: no shim gets past it (%j)",
     async (text) => {
       here.write("claim", text);
-      expect(fence(here.folder)).toBe(true);
+      expect(fence(here.folder, "void")).toBe(true);
+      // Who had seen none has met a shim that is just writing it.
+      expect(fence(here.folder, "none")).toBe(false);
       expect(here.read("claim")).toBe(text);
       const one = shim("void", "echo ran >witness", here.folder);
       expect([CLAIM_EXISTS, CLAIM_NOT_WRITTEN]).toContain((await one.ended).code);
@@ -157,7 +167,7 @@ describe("6 the claim that a host makes", () => {
   );
 
   it("6 keeps every later shim from its command", async () => {
-    fence(here.folder);
+    fence(here.folder, "none");
     const one = shim("late", "echo ran >witness", here.folder);
     expect((await one.ended).code).toBe(CLAIM_EXISTS);
     expect(here.read("witness")).toBe("");
@@ -186,7 +196,7 @@ describe("6 the claim that a host makes", () => {
 
 /** Whether the claim in the folder is the host's after this. */
 function tried(folder: string): boolean {
-  fence(folder);
+  fence(folder, "none");
   return readFileSync(join(folder, "claim"), "latin1").startsWith("fenced");
 }
 

@@ -171,16 +171,18 @@ export function startLoop(ports: LoopPorts): Loop {
   /** Hands the home over. A host that is asked to leaves even where there is no room to say so. */
   function leave(force: boolean): void {
     if (isOver) return;
+    const performed = perform.done();
     try {
-      const performed = perform.done();
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
       journal.commit({ turn, at: Date.now(), triggers: [], done: performed, metrics });
+      metrics = [];
       if (!journal.leave(Date.now(), force)) {
-        hasCommands = true;
-        return soon();
+        hasCommands = true; // looked at with the next beat
+        return;
       }
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
+      perform.undone(performed);
       ports.disk.giveUp();
       if (!force) return;
     }
