@@ -200,7 +200,7 @@ describe("ways to run", () => {
     await until(async () => (await here.dagtop("status")).out.includes("succeeded"));
   });
 
-  it("--inline works in its own process and leaves no host", async () => {
+  it("5.8 --inline works in its own process and leaves no host", async () => {
     const file = here.file(
       "p.yaml",
       pipeline("  a: { run: 'echo hi' }\n  b: { run: exit 3, needs: a }\n"),
@@ -210,7 +210,7 @@ describe("ways to run", () => {
     expect((await here.dagtop("logs", "last", "a")).out).toBe("hi\n");
   });
 
-  it("--inline is refused while a host works here", async () => {
+  it("5.8 --inline is refused while a host works here", async () => {
     const file = here.file("p.yaml", pipeline("  a: { run: sleep 1 }\n"));
     const first = here.start(["run", file]);
     await until(async () => (await here.hostPid()) !== null);
