@@ -95,7 +95,7 @@ describe.each(SHELLS)("the shim under %s", (shell) => {
     [143, "kill -TERM $$"],
     [137, "kill -KILL $$"],
     [134, "kill -ABRT $$"],
-  ])("4.2 and 4.6 records %i after: %s", async (status, text) => {
+  ])("4.6 records %i, which 4.2 keeps, after: %s", async (status, text) => {
     await shim(script(text)).ended;
     expect(code()).toBe(status);
     expect(log()).toBe(""); // a shell that speaks of "Terminated" does so elsewhere

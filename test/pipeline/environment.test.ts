@@ -8,7 +8,7 @@ import { pythonCandidates } from "../../src/pipeline/python.ts";
 import { namesRead } from "../../src/pipeline/script-names.ts";
 import { definitionOf } from "./reading.ts";
 
-describe("the captured environment (7.1)", () => {
+describe("7.1 the captured environment", () => {
   it("has the names of the list and of pass_env, and nothing else", () => {
     const env = {
       PATH: "/bin",
