@@ -44,6 +44,7 @@ export function openJournal(db: Db): Journal {
     meta: metaTable(db),
   };
   let epoch = 0;
+  let dataVersion = -1;
   const runSeqs = new Map<RunId, number>();
 
   const checkEpoch = (): void => {
@@ -125,6 +126,11 @@ export function openJournal(db: Db): Journal {
           };
         })
         .immediate(),
+    hasNews: () => {
+      const before = dataVersion;
+      dataVersion = db.pragma("data_version", { simple: true }) as number;
+      return dataVersion !== before;
+    },
     commands: () => tables.commands.fresh(),
     openEffects: () => tables.effects.open(),
     commit: (commit) => {

@@ -226,6 +226,8 @@ export function startLoop(ports: LoopPorts): Loop {
   soon();
   return {
     wake: () => {
+      // Most touches are this host's own.
+      if (isOver || !journal.hasNews()) return;
       hasCommands = true;
       soon();
     },

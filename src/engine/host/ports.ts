@@ -55,6 +55,8 @@ export interface Inherited {
 export interface Journal {
   /** Takes the next epoch; from now on each write checks it. */
   enter(facts: HostFacts): Inherited;
+  /** Whether anybody else has written since the last time that this was asked. */
+  hasNews(): boolean;
   /** Commands that nobody has answered. */
   commands(): NewCommand[];
   /** Effects that were committed and not performed; starts of older epochs are closed. */
