@@ -277,14 +277,14 @@ describe("1.2 what another stage gave", () => {
           argv: [text("/bin/echo"), [...text("--id="), ...output("a", "id")]],
         },
         env: { ID: output("a", "id") },
-        cwd: [...text("work/"), ...output("a", "dir")],
+        cwd: [...text("runs/"), ...output("a", "dir")],
       },
     );
     expect(found).toMatchObject({
       ok: true,
       spec: {
         command: ["/bin/echo", "--id=7; rm -rf *"],
-        cwd: "/project/work/out",
+        cwd: "/project/runs/out",
         env: { ID: "7; rm -rf *" },
       },
     });
