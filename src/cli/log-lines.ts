@@ -1,7 +1,8 @@
 // Reads a log in pieces and gives its lines one by one, whatever its size: a line that is longer than people can read is
 // cut, a last line without its end is given when asked for.
 
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
+import { openPlain } from "../engine/host/plain-file.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 /** Of one line, so much is kept; the sanitiser cuts further. */
@@ -20,12 +21,8 @@ export interface LogLines {
 
 /** @returns null where there is no such log */
 export function logLines(file: string): LogLines | null {
-  let fd: number;
-  try {
-    fd = openSync(file, "r");
-  } catch {
-    return null;
-  }
+  const fd = openPlain(file);
+  if (fd === null) return null;
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let offset = 0;
   let pending: Buffer[] = [];
@@ -88,12 +85,8 @@ function shownPart(line: Buffer): Buffer {
 
 /** The bytes of a file behind `offset`, in pieces; none where there is no such file. A piece is good until the next. */
 export function* bytesFrom(file: string, offset: number): Generator<Buffer> {
-  let fd: number;
-  try {
-    fd = openSync(file, "r");
-  } catch {
-    return;
-  }
+  const fd = openPlain(file);
+  if (fd === null) return;
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     for (let at = offset, read = 1; read > 0; at += read) {

@@ -1,6 +1,7 @@
 // The last words of a log, for the row of its stage: the last line that says something, and how far it says to be.
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
+import { openPlain } from "../engine/host/plain-file.ts";
 import { progressOf } from "../ui/progress.ts";
 import { lastOfCarriageReturns } from "../ui/sanitise.ts";
 import type { StageExtras } from "../ui/says.ts";
@@ -19,12 +20,8 @@ const NOTHING: Tail = { size: 0, extras: { lastLine: null, progress: null } };
 
 /** What the end of the log says; `before` itself where the log has not grown. */
 export function tailOf(file: string, before: Tail | null): Tail {
-  let fd: number;
-  try {
-    fd = openSync(file, "r");
-  } catch {
-    return before ?? NOTHING;
-  }
+  const fd = openPlain(file);
+  if (fd === null) return before ?? NOTHING;
   try {
     const { size } = fstatSync(fd);
     if (before !== null && size === before.size) return before;

@@ -247,3 +247,19 @@ describe("a progress bar in a log, all of it one line", () => {
     expect((await bars.dagtop("logs", "last", "a", "--raw")).out).toBe(log);
   });
 });
+
+describe("a stage that puts FIFOs in the place of its own files", () => {
+  it("holds neither the host nor who follows", async () => {
+    const other = place();
+    const script =
+      'cd "$DAGTOP_HOME/attempts/$DAGTOP_ATTEMPT_ID" && rm -f log output && mkfifo log output log.idx child exit; sleep 0.6; rm exit';
+    const file = other.file(
+      "p.yaml",
+      `name: t\nstages:\n  a: { run: '${script}' }\n  b: { run: 'true' }\n`,
+    );
+    expect((await other.dagtop("run", file)).code).toBe(0);
+    expect((await other.dagtop("logs", "last")).code).toBe(0);
+    expect((await other.dagtop("show", "last")).code).toBe(0);
+    await other.close();
+  });
+});

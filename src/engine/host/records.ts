@@ -4,10 +4,11 @@
 // A record without its closing mark is not there yet. What is not as we write it is treated as not there, too: a
 // record decides what happens to somebody's work.
 
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Claim } from "../attempt.ts";
 import { MARK } from "../executors/shim.ts";
+import { readPlain } from "./plain-file.ts";
 import { parseStat } from "./proc.ts";
 
 export type ClaimFile =
@@ -27,6 +28,8 @@ export interface ExitFile {
 }
 
 const FENCE = "fenced";
+/** A record of ours has some hundred bytes. */
+const MOST_RECORD_BYTES = 8192;
 
 export function readClaim(folder: string): ClaimFile {
   const lines = readRecord(join(folder, "claim"));
@@ -73,11 +76,8 @@ export function fence(folder: string, seen: "none" | "void"): boolean {
 
 // Null where there is no file; without the line break at its end.
 function readRecord(file: string): string[] | null {
-  try {
-    return readFileSync(file, "latin1").replace(/\n$/, "").split("\n");
-  } catch {
-    return null;
-  }
+  const text = readPlain(file, MOST_RECORD_BYTES)?.toString("latin1") ?? null;
+  return text === null ? null : text.replace(/\n$/, "").split("\n");
 }
 
 /** "12345.67" as milliseconds. */

@@ -6,6 +6,7 @@ import { closeSync, openSync } from "node:fs";
 import { SHELL } from "../executors/shim.ts";
 import type { AttemptSpec } from "../executors/executor.ts";
 import { MARK_VARIABLE } from "./census.ts";
+import { APPEND } from "./plain-file.ts";
 
 /** @param onEnd - called once, also when it can't be started; after `limitMs` it is killed with all of its group */
 export function runStopCommand(
@@ -23,7 +24,7 @@ export function runStopCommand(
   };
   let child: ChildProcess;
   try {
-    const log = openSync(`${spec.folder}/log`, "a", 0o600);
+    const log = openSync(`${spec.folder}/log`, APPEND, 0o600);
     child = spawn(SHELL, ["-c", command], {
       cwd: spec.cwd,
       env,

@@ -1,10 +1,11 @@
 // What a host does for attempts that go on, four times a second: it notes how long their logs are, reads their metrics,
 // and now and then samples their memory.
 
-import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Process } from "./proc.ts";
 import type { MetricBatch } from "./ports.ts";
 import { readMetrics } from "./outputs.ts";
+import { appendText, readPlain, replaceText } from "./plain-file.ts";
 import { residentBytes } from "./proc.ts";
 import type { Tracked } from "./tracked.ts";
 
@@ -14,7 +15,7 @@ export function indexLog(one: Tracked, at: number): void {
     const size = statSync(`${one.folder}/log`, { throwIfNoEntry: false })?.size ?? 0;
     if (size === one.logBytes) return;
     // Everything up to `size` was written before `at`, and what is behind the last entry after that entry's time.
-    appendFileSync(`${one.folder}/log.idx`, `${size} ${at}\n`, { mode: 0o600 });
+    appendText(`${one.folder}/log.idx`, `${size} ${at}\n`);
     one.logBytes = size;
   } catch {
     // No room, or no folder any more: an index is not worth more than the work that it is of.
@@ -42,7 +43,7 @@ export function sample(one: Tracked, members: readonly Process[], nowUp: number)
   if (one.child !== null || child === undefined) return;
   one.child = { pid: child.pid, startTime: child.startTime };
   try {
-    writeFileSync(`${one.folder}/child`, `${child.pid} ${child.startTime}\n`, { mode: 0o600 });
+    replaceText(`${one.folder}/child`, `${child.pid} ${child.startTime}\n`);
   } catch {
     // This host knows it; the next one takes the oldest of the session for it.
   }
@@ -50,12 +51,7 @@ export function sample(one: Tracked, members: readonly Process[], nowUp: number)
 
 /** The direct child as an earlier host saw it. */
 export function childAsSampled(folder: string): Tracked["child"] {
-  let text: string;
-  try {
-    text = readFileSync(`${folder}/child`, "latin1");
-  } catch {
-    return null;
-  }
+  const text = readPlain(`${folder}/child`, 64)?.toString("latin1") ?? "";
   const [, pid, startTime] = /^(\d+) (\d+)\n$/.exec(text) ?? [];
   return pid === undefined ? null : { pid: Number(pid), startTime: Number(startTime) };
 }
