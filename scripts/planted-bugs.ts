@@ -317,8 +317,8 @@ export const PLANTED: readonly PlantedBug[] = [
     clause: "3.4",
     bug: "a shim that still writes its record is killed",
     file: "host/closing.ts",
-    find: `seen.shimAlive && !seen.hasRecord && `,
-    replace: `seen.shimAlive && `,
+    find: `const shimToo = seen.shimAlive && !seen.hasRecord && `,
+    replace: `const shimToo = seen.shimAlive && `,
   },
   {
     clause: "3.4",
