@@ -70,11 +70,19 @@ function disk({ home }: HomePaths): Finding {
 
 function permissions({ home, database, attempts }: HomePaths): Finding[] {
   const open = [home, database, `${database}-wal`, attempts].filter((path) => {
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
-    return (mode & 0o077) !== 0;
+    return (modeOf(path) & 0o077) !== 0;
   });
   if (open.length === 0) return [ok("nothing in the home can be read by others")];
   return [warning(`others can read ${open.join(", ")}`, `chmod -R go= ${home}`)];
+}
+
+/** 0 for what is not there, or is no path that can be followed. */
+function modeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Whether a logout ends a user's processes (systemd-logind), and with them a host and its stages. */
