@@ -282,7 +282,7 @@ export const PLANTED: readonly PlantedBug[] = [
     clause: "6",
     bug: "an unfinished claim is fenced while something of it lives",
     file: "recover.ts",
-    find: `if (found.claim === "void" && isAlive)`,
+    find: `if (isAlive)`,
     replace: `if (found.claim === "none" && isAlive)`,
   },
   {

@@ -17,10 +17,23 @@ export function hostLog(file: string | null): HostLog {
   );
   return {
     note: (text) => {
-      logger.info(text);
+      written(() => {
+        logger.info(text);
+      });
     },
     failed: (error) => {
-      logger.fatal(error);
+      written(() => {
+        logger.fatal(error);
+      });
     },
   };
+}
+
+/** No room for a line is no reason to end a host: least of all for the line that says so. */
+function written(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // The line is lost.
+  }
 }

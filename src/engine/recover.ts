@@ -55,6 +55,6 @@ function withoutClaim(found: Found): Verdict {
     return { is: "crashed", cause: `${UNKNOWN}: the machine was restarted as it began` };
   }
   const isAlive = found.shimAlive || found.childAlive || found.othersAlive;
-  if (found.claim === "void" && isAlive) return { is: "look_again" };
+  if (isAlive) return { is: "look_again" };
   return { is: "fence" };
 }

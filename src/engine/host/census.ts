@@ -127,9 +127,13 @@ function ownerByMark(
   process: Process,
   byMark: ReadonlyMap<string, Quarry>,
 ): Quarry | "unclear" | undefined {
-  const environment = environOf(process.pid);
-  if (environment === null) return undefined;
-  if (environment === "") return isInExec(process.pid) ? "unclear" : undefined;
+  let environment = environOf(process.pid);
+  if (environment === "") {
+    if (isInExec(process.pid)) return "unclear";
+    // Exec may have ended between the two looks: only what is empty now was started without any.
+    environment = environOf(process.pid);
+  }
+  if (environment === null || environment === "") return undefined;
   const name = `${MARK_VARIABLE}=`;
   const at = environment.startsWith(name) ? 0 : environment.indexOf(`\0${name}`) + 1;
   if (at === 0 && !environment.startsWith(name)) return undefined;

@@ -1,7 +1,7 @@
 // Gathers what can be found of an attempt that has no end yet (semantics 6): records on the disk, processes in /proc.
 // The verdict on it is recover.ts's.
 
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Found } from "../recover.ts";
 import { BOOT, type Process, isAlive } from "./proc.ts";
 import { readClaim } from "./records.ts";
@@ -21,7 +21,7 @@ export function found(one: Tracked, members: readonly Process[], pidNamespace: s
     // A claim that a host made says the same as none: no shim can start this attempt.
     claim: claim === "whole" || claim === "void" ? claim : "none",
     exit: learnRecord(one),
-    outputFileExists: statSync(`${one.folder}/output`, { throwIfNoEntry: false }) !== undefined,
+    outputFileExists: existsSync(`${one.folder}/output`),
     shimAlive: canLook && shimIsAlive(one),
     childAlive: child !== null,
     othersAlive: canLook && members.length > 0,

@@ -219,10 +219,15 @@ export function startLoop(ports: LoopPorts): Loop {
   }
 
   const beats = setInterval(beat, BEAT_MS);
-  watch.inherit(perform.tracked(inherited.runs));
-  inputs.sort(byEnd);
-  perform.resume(inherited.runs);
-  for (const effect of journal.openEffects()) perform.all(state, [effect]);
+  try {
+    watch.inherit(perform.tracked(inherited.runs));
+    inputs.sort(byEnd);
+    perform.resume(inherited.runs);
+    for (const effect of journal.openEffects()) perform.all(state, [effect]);
+  } catch (error) {
+    end(() => undefined); // no timer may go on without the lease
+    throw error;
+  }
   soon();
   return {
     wake: () => {

@@ -70,7 +70,15 @@ export function fence(folder: string, seen: "none" | "void"): boolean {
     const { is } = readClaim(folder);
     return is === "fenced" || (is === "void" && seen === "void");
   } finally {
+    removed(draft);
+  }
+}
+
+function removed(draft: string): void {
+  try {
     rmSync(draft, { force: true });
+  } catch {
+    // There is no folder that it could be in.
   }
 }
 

@@ -6,6 +6,7 @@
 //
 // Calls come from the loop, on one thread; reports go to the loop's next turn.
 
+import { existsSync } from "node:fs";
 import type { AttemptId } from "../../pipeline/ids.ts";
 import type { Executor, AttemptSpec, Submitted } from "../executors/executor.ts";
 import type { ReportInput } from "../input.ts";
@@ -197,6 +198,13 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     for (const one of ones) act(one, members.get(one.attempt) ?? []);
   }
 
+  function neverStarted(one: Tracked, seen: "none" | "void"): void {
+    // Started by this very host: that its folder is gone proves nothing, so it can't be called never started.
+    if (one.session !== null && !existsSync(one.folder))
+      return lost(one, `${UNKNOWN}: its folder was deleted`);
+    if (fence(one.folder, seen)) report(one, { kind: "fenced" });
+  }
+
   function act(one: Tracked, members: readonly Process[]): void {
     const facts = found(one, members, ports.pidNamespace);
     const verdict = verdictOf(facts);
@@ -211,9 +219,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
           return sweepOf(one, members, false);
         return lost(one, verdict.cause);
       case "fence":
-        if (fence(one.folder, facts.claim === "void" ? "void" : "none"))
-          report(one, { kind: "fenced" });
-        return;
+        return neverStarted(one, facts.claim === "void" ? "void" : "none");
       case "adopt":
       case "watch_child":
         return tellClaim(one);
