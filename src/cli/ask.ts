@@ -7,6 +7,7 @@ import { userInfo } from "node:os";
 import type { Ask } from "../engine/command.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { uuidv7 } from "../engine/host/uuid.ts";
+import { UserError } from "../pipeline/user-error.ts";
 import { type CommandState, commandInbox } from "../store/command-table.ts";
 import { hostFeed } from "../store/host-table.ts";
 import { openForCommands } from "../store/open.ts";
@@ -54,6 +55,17 @@ export function ask(paths: HomePaths, keeper: HostKeeper, what: Ask): Asked {
       db.close();
     },
   };
+}
+
+/** What a host has answered to a run that was asked for. @throws UserError refused */
+export function answerToRun(asked: Asked): CommandState {
+  const answer = asked.answer();
+  if (answer.state === "refused") {
+    throw new UserError("refused", `The host has refused this run: ${answer.result}.`, {
+      hint: "dagtop validate FILE checks a pipeline file.",
+    });
+  }
+  return answer;
 }
 
 function wake(paths: HomePaths): void {

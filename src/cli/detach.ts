@@ -1,9 +1,8 @@
 // `run --detach`: waits until a host has accepted the run, says its name, and leaves.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../pipeline/user-error.ts";
 import type { Reader } from "../store/reader.ts";
-import type { Asked } from "./ask.ts";
+import { type Asked, answerToRun } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { findRun } from "./find-run.ts";
 import type { HostKeeper } from "./host-keeper.ts";
@@ -20,12 +19,7 @@ export async function accepted(
   json: boolean,
 ): Promise<number> {
   for (;;) {
-    const answer = asked.answer();
-    if (answer.state === "refused") {
-      throw new UserError("refused", `The host has refused this run: ${answer.result}.`, {
-        hint: "dagtop validate FILE checks a pipeline file.",
-      });
-    }
+    const answer = answerToRun(asked);
     if (answer.state === "done") {
       const run = findRun(reader, answer.result);
       if (json) sayJson(runShape(run));

@@ -10,9 +10,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
 import type { RunId } from "../pipeline/ids.ts";
-import { UserError } from "../pipeline/user-error.ts";
 import type { Reader } from "../store/reader.ts";
-import type { Asked } from "./ask.ts";
+import { type Asked, answerToRun } from "./ask.ts";
 import type { HostKeeper } from "./host-keeper.ts";
 
 export interface Snapshot {
@@ -58,8 +57,8 @@ export async function follow(followed: Followed, follower: Follower): Promise<Ru
   try {
     while (!follower.signal.aborted) {
       seen = look(reader, id, seen, follower);
-      if (seen.run === null) expectAcceptance(followed.asked);
-      else if (seen.run.endedAt !== null) return seen.run;
+      if (seen.run !== null && seen.run.endedAt !== null) return seen.run;
+      if (seen.run === null && followed.asked !== null) answerToRun(followed.asked);
       follower.looked?.();
       if (Date.now() - keptAt >= KEEP_MS) {
         keptAt = Date.now();
@@ -95,15 +94,6 @@ function pauseAfter(reader: Reader, seen: Seen, { looked }: Follower): number {
   if (looked !== null) return PAUSE_MS;
   const hasMore = reader.dataVersion() !== seen.version;
   return hasMore ? Math.max(1, PAUSE_MS - (Date.now() - seen.drawnAt)) : KEEP_MS;
-}
-
-function expectAcceptance(asked: Asked | null): void {
-  const answer = asked?.answer();
-  if (answer?.state === "refused") {
-    throw new UserError("refused", `The host has refused this run: ${answer.result}.`, {
-      hint: "dagtop validate FILE checks a pipeline file.",
-    });
-  }
 }
 
 export function snapshotOf(reader: Reader, id: RunId): Snapshot {
