@@ -54,9 +54,32 @@ function outside(filter: RegExp, path: string): Plugin {
 }
 
 /** Commands that need much: reading pipeline files, drawing, being a host. */
-const HEAVY = ["run", "validate", "daemon"];
+const HEAVY = [
+  "run",
+  "validate",
+  "dag",
+  "daemon",
+  "trigger",
+  "retry",
+  "rerun",
+  "doctor",
+  "init",
+  "import",
+];
 /** Commands that only look or ask. Each is one file with all that it needs, since files cost more than bytes. */
-const QUICK = ["status", "runs", "show", "logs", "events", "cancel", "doctor"];
+const QUICK = [
+  "status",
+  "runs",
+  "show",
+  "diff",
+  "explain",
+  "logs",
+  "events",
+  "cancel",
+  "approve",
+  "hash",
+  "completion",
+];
 
 const common: BuildOptions = {
   absWorkingDir: ROOT,
@@ -102,6 +125,8 @@ await build({
   entryPoints: {
     ...Object.fromEntries(HEAVY.map((name) => [name, `src/cli/commands/${name}.ts`])),
     index: "src/pipeline/index.ts",
+    // Run by itself, in a child, for pipeline files that are programs.
+    evaluate: "src/cli/typescript-child.ts",
   },
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,

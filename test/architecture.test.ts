@@ -26,7 +26,7 @@ interface Room {
 
 /** The first that fits a file is its room. */
 const ROOMS: Readonly<Record<string, Room>> = {
-  pipeline: { of: /^src\/pipeline\//, rooms: [], packages: /^(?:zod|js-yaml)$/ },
+  pipeline: { of: /^src\/pipeline\//, rooms: [], packages: /^(?:zod|js-yaml|croner)$/ },
   host: {
     of: /^src\/engine\/(?:host|executors)\//,
     rooms: ["engine", "pipeline"],
@@ -43,9 +43,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["pipeline", "engine"],
     packages: /^(?:ink|react|zustand(?:\/.*)?|ink-table|chalk)$/,
   },
+  integrations: {
+    of: /^src\/integrations\//,
+    rooms: ["pipeline", "engine"],
+    packages: /^(?:node:.*|execa)$/,
+  },
   cli: {
     of: /^src\/cli\//,
-    rooms: ["pipeline", "engine", "host", "store", "ui"],
+    rooms: ["pipeline", "engine", "host", "store", "ui", "integrations"],
     packages: /^(?:node:.*|chalk|pino)$/,
   },
   bin: { of: /^bin\//, rooms: ["cli"], packages: /^node:.*$/ },
@@ -61,7 +66,8 @@ function roomOf(file: string): string {
 
 /** Every module that a text imports, by any of the ways there are. */
 function importsOf(text: string): string[] {
-  const ways = /(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g;
+  // Both ends of a text are quotes, so what looks like a name may stand between two texts: a name has no spaces.
+  const ways = /(?:[\w$}*]\s*\bfrom\s*|\bimport\s*\(?\s*)"([^"\s`,]+)"/g;
   const bare = text.replaceAll(/^\s*(?:\/\/|\*).*$/gm, "");
   return [...bare.matchAll(ways)].map(([, name]) => name ?? "");
 }

@@ -1,8 +1,11 @@
-// `npm run bench [core|looks|runs|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
+// `npm run bench [core|layout|load|looks|runs|cached|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
 // a goal is missed.
 
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
+import { benchCached } from "./cached.ts";
+import { benchLayout } from "./layout.ts";
+import { benchLoad } from "./load.ts";
 import { benchLooks } from "./looks.ts";
 import { finish, machine } from "./measure.ts";
 import { benchNoise } from "./noise.ts";
@@ -16,7 +19,10 @@ execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")], { stdio: "inher
 console.log(machine());
 if (wanted("core"))
   execFileSync(process.execPath, [join(ROOT, "scripts/bench/core.ts")], { stdio: "inherit" });
+if (wanted("layout")) benchLayout();
+if (wanted("load")) await benchLoad();
 if (wanted("looks")) benchLooks();
 if (wanted("runs")) benchRuns();
+if (wanted("cached")) benchCached();
 if (wanted("noise")) await benchNoise();
 finish();

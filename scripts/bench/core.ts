@@ -67,6 +67,7 @@ function pass(plan: Plan): {
     hostSince: { at: 1_699_999_999_000, up: -1000, boot: "boot" },
     pidNamespace: "pid:[1]",
     maxRunning: 8,
+    pools: {},
     mint: () => attemptId(`attempt-${(minted += 1)}`),
   });
   const take = (turn: Turn): Turn => {
@@ -84,6 +85,7 @@ function pass(plan: Plan): {
     plan,
     planHash: "hash",
     trigger: "manual",
+    rerun: null,
     by: "bench",
   };
   let turn = take(decide(EMPTY, [first], context()));

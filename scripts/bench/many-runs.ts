@@ -34,7 +34,12 @@ export function homeOfRuns(home: string, runs: number): void {
     pidNamespace: pidNamespace(),
     version: "bench",
   };
-  journal.enter({ ...facts, since: since.at, homeIdIfNew: uuidv7(since.at) });
+  journal.enter({
+    ...facts,
+    since: since.at,
+    homeIdIfNew: uuidv7(since.at),
+    secretKeyIfNew: "00".repeat(32),
+  });
   let state: EngineState = EMPTY;
   const turn = (
     inputs: readonly Input[],
@@ -47,6 +52,7 @@ export function homeOfRuns(home: string, runs: number): void {
       hostSince: since,
       pidNamespace: facts.pidNamespace,
       maxRunning: 8,
+      pools: {},
       mint,
     };
     const decided = decide(state, inputs, context);
@@ -56,6 +62,8 @@ export function homeOfRuns(home: string, runs: number): void {
       triggers,
       done: decided.effects.map(({ key }) => key),
       metrics: [],
+      kept: [],
+      secrets: [],
     });
     state = decided.state;
     return decided;
@@ -67,6 +75,8 @@ export function homeOfRuns(home: string, runs: number): void {
       plan,
       planHash: plan.pipeline,
       trigger: "manual",
+      source: null,
+      rerun: null,
       env: { PATH: "/bin" },
       umask: 0o22,
     };
@@ -75,22 +85,28 @@ export function homeOfRuns(home: string, runs: number): void {
     if (command === undefined) throw new Error("the command was not stored");
     const { run, planHash, trigger } = args;
     let decided = turn(
-      [{ kind: "trigger", command: command.id, run, plan, planHash, trigger, by: "bench" }],
+      [
+        {
+          kind: "trigger",
+          command: command.id,
+          run,
+          plan,
+          planHash,
+          trigger,
+          rerun: null,
+          by: "bench",
+        },
+      ],
       [args],
     );
     while (decided.effects.length > 0) {
       const code = number % 7 === 0 ? 1 : 0;
       const remains = { claim: null, outputs: null, cpuMs: 10, peakRssBytes: 1e6, leftovers: [] };
-      const reports = decided.effects.map(({ stage, attempt }): Input => {
-        return {
-          kind: "exited",
-          run,
-          stage,
-          attempt,
-          record: { code, ended: now() },
-          remains,
-          warning: null,
-        };
+      const reports = decided.effects.flatMap((effect): Input[] => {
+        if (effect.kind !== "start") return [];
+        const { stage, attempt } = effect;
+        const record = { code, ended: now() };
+        return [{ kind: "exited", run, stage, attempt, record, remains, warning: null }];
       });
       decided = turn(reports);
     }

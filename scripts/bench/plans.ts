@@ -10,6 +10,12 @@ export function benchStage(key: string, needs: readonly string[]): StagePlan {
     needs: needs.map(stageKey),
     if: "success",
     uses: null,
+    condition: null,
+    matrix: null,
+    slots: {},
+    priority: 0,
+    cache: null,
+    leaveRunning: [],
     command: { is: "shell", shell: ["/bin/sh", "-e", "-c"], script: "true" },
     cwd: [{ is: "text", text: "/project" }],
     env: {},
@@ -32,7 +38,7 @@ export function benchStage(key: string, needs: readonly string[]): StagePlan {
 
 export function benchPlan(name: string, stages: readonly StagePlan[]): Plan {
   return {
-    v: 1,
+    v: 2,
     pipeline: pipelineName(name),
     description: null,
     file: null,
@@ -44,6 +50,9 @@ export function benchPlan(name: string, stages: readonly StagePlan[]): Plan {
     timeoutMs: null,
     maxParallel: null,
     maxActiveRuns: 1,
+    retryRun: { times: 0, delayMs: 0 },
+    secrets: [],
+    groups: [],
     stages,
   };
 }

@@ -16,7 +16,9 @@ export const COMMON: Readonly<Record<string, Option>> = {
 };
 
 /** @throws UserError usage */
-export function parse(command: Command, args: readonly string[]): Parsed {
+export function parse(command: Command, all: readonly string[]): Parsed {
+  const at = command.takesRest === true ? all.indexOf("--") : -1;
+  const args = at < 0 ? all : all.slice(0, at);
   const options = { ...command.options, ...COMMON };
   const { values, positionals } = args.length === 0 ? NOTHING : parsed(command, args, options);
   const [least, most] = command.counts;
@@ -31,6 +33,7 @@ export function parse(command: Command, args: readonly string[]): Parsed {
   }
   return {
     positionals,
+    rest: at < 0 ? null : all.slice(at + 1),
     text: (name) => {
       const value = values[name];
       return typeof value === "string" ? value : undefined;

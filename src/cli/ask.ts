@@ -12,6 +12,7 @@ import { type CommandState, commandInbox } from "../store/command-table.ts";
 import { hostFeed } from "../store/host-table.ts";
 import { openForCommands } from "../store/open.ts";
 import { type Reader, openStore } from "../store/reader.ts";
+import { plainText } from "../ui/sanitise.ts";
 import { prepareHome } from "./home.ts";
 import type { HostKeeper } from "./host-keeper.ts";
 
@@ -60,12 +61,14 @@ export function ask(paths: HomePaths, keeper: HostKeeper, what: Ask): Asked {
 /** What a host has answered to a run that was asked for. @throws UserError refused */
 export function answerToRun(asked: Asked): CommandState {
   const answer = asked.answer();
-  if (answer.state === "refused") {
-    throw new UserError("refused", `The host has refused this run: ${answer.result}.`, {
-      hint: "dagtop validate FILE checks a pipeline file.",
-    });
-  }
+  if (answer.state === "refused") throw refusedRun(answer.result);
   return answer;
+}
+
+export function refusedRun(why: string): UserError {
+  return new UserError("refused", `The host has refused this: ${plainText(why)}.`, {
+    hint: "dagtop runs lists the runs, dagtop validate FILE checks a pipeline file.",
+  });
 }
 
 function wake(paths: HomePaths): void {

@@ -14,7 +14,8 @@ export interface Option {
 
 export interface Parsed {
   readonly positionals: readonly string[];
-  /** What stood behind `--`, or null without one. */
+  /** What stood behind `--`; null without one. Only of a command that takes other programs' words. */
+  readonly rest: readonly string[] | null;
   readonly text: (name: string) => string | undefined;
   readonly texts: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
@@ -28,6 +29,8 @@ export interface Command {
   readonly summary: string;
   /** How many positional arguments at least and at most. */
   readonly counts: readonly [number, number];
+  /** Whether what stands behind `--` is a command of the user's, and none of its words are ours. */
+  readonly takesRest?: true;
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
   /** Returns the exit code. `early` is a host that was started while the command was still being loaded. */

@@ -2,6 +2,9 @@
 
 import { closeSync, futimesSync, openSync, statSync, watch } from "node:fs";
 import { diskOf, makeBallast } from "../engine/host/disk.ts";
+import { newKey } from "../engine/host/fingerprint.ts";
+import { hasher } from "../engine/host/hashing/hasher.ts";
+import { startHashing } from "../engine/host/hashing/start.ts";
 import { startLoop } from "../engine/host/loop.ts";
 import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
 import { uuidv7 } from "../engine/host/uuid.ts";
@@ -10,12 +13,12 @@ import type { HomePaths } from "../engine/home-paths.ts";
 import { openJournal } from "../store/journal.ts";
 import { type Lease, takeLease } from "../store/lease.ts";
 import { openWriter } from "../store/open.ts";
+import { settingsOf } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
 export interface HostOptions {
   readonly paths: HomePaths;
   readonly config: string;
-  readonly maxRunning: number;
   /** Leaves after so long without work; null stays. */
   readonly idleMs: number | null;
   readonly note: (text: string) => void;
@@ -71,6 +74,7 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     version: VERSION,
     since: at,
     homeIdIfNew: uuidv7(at),
+    secretKeyIfNew: newKey(),
   });
   const wakeFile = openSync(paths.wake, "a", 0o600);
   const touch = (): void => {
@@ -82,6 +86,11 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     journal,
     inherited,
     executor: localExecutor,
+    settings: settingsOf(options.config, note),
+    hasher: hasher({
+      start: () => startHashing(process.argv[1] ?? "", paths.fileHashes),
+      note,
+    }),
     committed: touch,
     disk: diskOf(paths.ballast),
     homeIsThere: sameFolder(paths.home),

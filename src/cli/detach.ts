@@ -1,32 +1,27 @@
-// `run --detach`: waits until a host has accepted the run, says its name, and leaves.
+// `--detach`: waits until a host has accepted what was asked for, says the run's name, and leaves.
 
-import { setTimeout as sleep } from "node:timers/promises";
+import type { RunId } from "../pipeline/ids.ts";
 import type { Reader } from "../store/reader.ts";
-import { type Asked, answerToRun } from "./ask.ts";
+import { answered } from "./answered.ts";
+import { type Asked, refusedRun } from "./ask.ts";
 import { EXIT } from "./exit.ts";
 import { findRun } from "./find-run.ts";
 import type { HostKeeper } from "./host-keeper.ts";
 import { say, sayJson } from "./output.ts";
 import { runShape } from "./shapes.ts";
-
-const PAUSE_MS = 20;
+import { runName } from "../engine/run.ts";
 
 /** @throws UserError refused | no-host */
 export async function accepted(
   asked: Asked,
   reader: Reader,
   keeper: HostKeeper,
+  id: RunId,
   json: boolean,
 ): Promise<number> {
-  for (;;) {
-    const answer = answerToRun(asked);
-    if (answer.state === "done") {
-      const run = findRun(reader, answer.result);
-      if (json) sayJson(runShape(run));
-      else say(`${answer.result}  ${run.state}${run.reason === null ? "" : `: ${run.reason}`}`);
-      return EXIT.succeeded;
-    }
-    keeper.keep(reader.hosts.last());
-    await sleep(PAUSE_MS);
-  }
+  await answered(asked, reader, keeper, refusedRun);
+  const run = findRun(reader, id);
+  if (json) sayJson(runShape(run));
+  else say(`${runName(run)}  ${run.state}${run.reason === null ? "" : `: ${run.reason}`}`);
+  return EXIT.succeeded;
 }

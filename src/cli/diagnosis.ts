@@ -7,9 +7,10 @@ import { violations } from "../store/invariants.ts";
 import { openReader } from "../store/open.ts";
 import { openStore } from "../store/reader.ts";
 import { bytes, elapsed } from "../ui/format.ts";
-import { homeExists } from "./home.ts";
+import { configFile, homeExists } from "./home.ts";
 import { isExecutable } from "./executable.ts";
 import { hostState } from "./host-process.ts";
+import { readConfig, settingsFrom } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
 export interface Finding {
@@ -28,6 +29,7 @@ export async function inspect(paths: HomePaths, verify: boolean): Promise<Findin
   const findings = [
     ok(`dagtop ${VERSION}, Node ${process.versions.node}, ${process.arch}`),
     shell(),
+    configuration(),
   ];
   const home = usable(paths);
   findings.push(home);
@@ -47,6 +49,21 @@ function shell(): Finding {
         "there is no bash in PATH: scripts run under sh -e",
         "A failing command in the middle of a pipe is then not noticed.",
       );
+}
+
+/** The user's configuration file, and the pools that a host has by it. */
+function configuration(): Finding {
+  const file = configFile(process.env);
+  try {
+    const { pools } = settingsFrom(readConfig(file));
+    const words = Object.entries(pools).map(([name, slots]) => `${name} ${slots}`);
+    return ok(
+      `configuration ${file}${existsSync(file) ? "" : " (not there)"}; pools: ${words.join(", ")}`,
+    );
+  } catch (error) {
+    if (isUserError(error)) return bad(error.message, error.hint);
+    throw error;
+  }
 }
 
 function usable(paths: HomePaths): Finding {

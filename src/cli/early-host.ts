@@ -12,10 +12,12 @@ import { spawnHost } from "./spawn-host.ts";
 const WITHOUT = new Set(["--inline", "--dry-run", "--help", "-h"]);
 
 /** @param args - as they stand behind `run`; what is wrong with them is for others to say */
-export function earlyHost(args: readonly string[]): ChildProcess | null {
+export function earlyHost(all: readonly string[]): ChildProcess | null {
+  const end = all.indexOf("--");
+  const args = end < 0 ? all : all.slice(0, end);
   if (args.some((word) => WITHOUT.has(word))) return null;
   try {
-    if (!args.some(isFile)) return null;
+    if (end < 0 && !args.some(isFile)) return null;
     const paths = homeFrom(valueOf(args, "--home"), process.env);
     prepareHome(paths);
     const reader = openStore(paths.database);

@@ -1,9 +1,11 @@
-// Events as they are printed: one line of JSON each, read behind a cursor in pages.
+// Events as they are printed: one line of JSON each, read behind a cursor in pages. The host has hidden secrets in them
+// before they were stored; they are hidden again, as in every view.
 
 import { runName } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
 import type { EventRow } from "../store/event-log.ts";
 import type { Reader } from "../store/reader.ts";
+import { maskedValue, masksOfRuns } from "./masking.ts";
 import { readerHasGone, sayJson } from "./output.ts";
 import { eventShape } from "./shapes.ts";
 
@@ -17,6 +19,7 @@ export interface EventPrinter {
 /** @param run - only of this run, or null for all of the home */
 export function eventPrinter(reader: Reader, run: RunId | null, since: number): EventPrinter {
   const names = new Map<RunId, string>();
+  const masks = masksOfRuns(reader);
   let cursor = since;
 
   function nameOf({ runId }: EventRow): string | null {
@@ -34,7 +37,8 @@ export function eventPrinter(reader: Reader, run: RunId | null, since: number): 
       for (;;) {
         const rows = reader.events.since(cursor, PAGE, run);
         for (const row of rows) {
-          sayJson(eventShape(row, nameOf(row)));
+          const shape = eventShape(row, nameOf(row));
+          sayJson(row.runId === null ? shape : maskedValue(shape, masks(row.runId)));
           cursor = row.seq;
         }
         if (rows.length < PAGE || readerHasGone()) return;

@@ -6,13 +6,15 @@ import { dirname, resolve } from "node:path";
 import type { Definition, SourceText } from "../pipeline/definition.ts";
 import { parseEnvFile } from "../pipeline/environment.ts";
 import { absolute } from "../pipeline/paths.ts";
+import { notActedOn } from "./not-yet.ts";
 
 /** Paragraphs for people. */
 export function fileWarnings(file: string, definition: Definition): string[] {
   const folder = dirname(resolve(file));
   const env =
     definition.envFile === null ? [] : envFileWarnings(absolute(folder, definition.envFile));
-  const folders = definition.stages.flatMap(({ key, cwd }) => {
+  const folders = definition.stages.flatMap(({ key, cwd, command }) => {
+    if (command.is === "approval") return [];
     const path = textOf(cwd ?? definition.cwd);
     if (path === null) return [];
     const found = statSync(absolute(folder, path), { throwIfNoEntry: false });
@@ -20,7 +22,7 @@ export function fileWarnings(file: string, definition: Definition): string[] {
       ? []
       : [`warning: the folder of the stage ${key} is not there: ${absolute(folder, path)}`];
   });
-  return [...env, ...folders];
+  return [...notActedOn(definition), ...env, ...folders];
 }
 
 function envFileWarnings(path: string): string[] {

@@ -1,7 +1,6 @@
 // The life of a host process: detached, started by whoever needs it, or in the foreground as `dagtop daemon`.
 
 import { closeSync, readFileSync, readdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { type RunningHost, startHost } from "./compose.ts";
 import { isUserError } from "../pipeline/user-error.ts";
@@ -9,11 +8,6 @@ import { EXIT } from "./exit.ts";
 import { inWords } from "./storage-errors.ts";
 import { configFile, prepareHome } from "./home.ts";
 import type { HostLog } from "./host-log.ts";
-
-/** Live attempts of one host at most, where the configuration says nothing: as many as CPUs, but 8 at least. */
-export function defaultMaxRunning(): number {
-  return Math.max(8, availableParallelism());
-}
 
 /**
  * Runs a host until it leaves. SIGTERM and SIGINT make it leave; what runs goes on.
@@ -31,7 +25,6 @@ export async function hostMain(
   const host = startHost({
     paths,
     config: configFile(process.env),
-    maxRunning: defaultMaxRunning(),
     idleMs,
     note: log.note,
   });

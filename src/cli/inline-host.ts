@@ -7,7 +7,6 @@ import { openStore } from "../store/reader.ts";
 import { startHost } from "./compose.ts";
 import { configFile, prepareHome } from "./home.ts";
 import { hostLog } from "./host-log.ts";
-import { defaultMaxRunning } from "./host-main.ts";
 import type { HostKeeper } from "./host-keeper.ts";
 
 export interface InlineHost {
@@ -23,7 +22,6 @@ export function inlineHost(paths: HomePaths, detached: HostKeeper): InlineHost {
   const host = startHost({
     paths,
     config: configFile(process.env),
-    maxRunning: defaultMaxRunning(),
     idleMs: null,
     note: log.note,
   });

@@ -16,6 +16,8 @@ import { pythonCandidates } from "../pipeline/python.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { isExecutable } from "./executable.ts";
 import { fileWarnings } from "./file-warnings.ts";
+import { refuseNotYet } from "./not-yet.ts";
+import { evaluatedName, isEvaluated, readTypeScript } from "./typescript-pipeline.ts";
 
 export interface Ready {
   readonly plan: Plan;
@@ -28,14 +30,22 @@ export interface Ready {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** @throws UserError no-file | bad-definition | bad-params | no-python */
+/** What was asked for beside the file: by -p, and by --preset. */
+interface Asked {
+  readonly params: Readonly<Record<string, string>>;
+  readonly preset: string | null;
+}
+
+/** @throws UserError no-file | bad-definition | not-yet | bad-params | no-python */
 export async function loadPipeline(
   file: string,
   params: Readonly<Record<string, string>>,
   env: Env,
+  preset: string | null = null,
 ): Promise<Ready> {
   const { definition, warnings } = await readDefinition(file);
-  return settle(file, definition, warnings, params, env);
+  refuseNotYet(definition);
+  return settle(file, definition, warnings, { params, preset }, env);
 }
 
 /** Checks a file as far as that goes without running it. @returns its warnings, as paragraphs */
@@ -56,6 +66,9 @@ export async function readDefinition(
 
 /** The definition in a file, or all that is wrong with it. @throws UserError no-file */
 export async function load(file: string): Promise<Loaded> {
+  if (isEvaluated(file)) {
+    return loadDefinition({ file: evaluatedName(file), text: await readTypeScript(file) });
+  }
   return loadDefinition({ file, text: readText(file) });
 }
 
@@ -99,10 +112,10 @@ function settle(
   file: string,
   definition: Definition,
   warnings: readonly string[],
-  given: Readonly<Record<string, string>>,
+  asked: Asked,
   env: Env,
 ): Ready {
-  const params = paramsOf(definition, given);
+  const params = paramsOf(definition, asked.params, asked.preset);
   if (!params.ok) {
     const lines = params.errors.map(({ message, hint }) => `${message}\n  hint: ${hint}`);
     throw new UserError("bad-params", lines.join("\n"), {
@@ -116,9 +129,9 @@ function settle(
     folder,
     params: params.params,
     hasBash: (env["PATH"] ?? "").split(":").some((each) => isExecutable(`${each}/bash`)),
-    python: pythonFolder(folder, definition.python),
+    python: pythonFolder(folder, definition.python, env),
   });
-  const captured = capture(env, definition.passEnv);
+  const captured = capture(env, definition.passEnv, definition.secrets);
   const planHash = createHash("sha256").update(planText(plan)).digest("hex");
   const unpassed = unpassedNames(plan, env, { ...captured, ...namesOfEnvFile(plan.envFile) });
   const missing = unpassed.map(
@@ -136,15 +149,23 @@ function wayToPass(name: string): string {
     : `pass_env: [${name}]`;
 }
 
-function pythonFolder(folder: string, python: string | null): string | null {
+function pythonFolder(folder: string, python: string | null, env: Env): string | null {
   if (python === null) return null;
-  const candidates = pythonCandidates(folder, python);
+  const candidates = pythonCandidates(folder, python, env);
   const found = candidates.find((each) => isExecutable(`${each}/bin/python`));
   if (found !== undefined) return `${found}/bin`;
   if (python === "auto") return null; // whatever PATH has
-  throw new UserError("no-python", `There is no Python in ${candidates.join(" or ")}.`, {
-    hint: 'Make the environment, or write "python: auto".',
-  });
+  if (!python.startsWith("conda:")) {
+    throw new UserError("no-python", `There is no Python in ${candidates.join(" or ")}.`, {
+      hint: 'Make the environment, or write "python: auto".',
+    });
+  }
+  const looked = candidates.map((each) => `\n  ${each}`).join("");
+  throw new UserError(
+    "no-python",
+    `There is no conda environment ${python.slice("conda:".length)}. Looked for it in${looked || " no folder: HOME is not set"}`,
+    { hint: "`conda env list` shows their folders: write the path of one, python: /path/to/env." },
+  );
 }
 
 /** What the env file sets; it is read for good at each attempt's start, so nothing is said of it here. */

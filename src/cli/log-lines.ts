@@ -1,7 +1,9 @@
 // Reads a log in pieces and gives its lines one by one, whatever its size: a line that is longer than people can read is
-// cut, a last line without its end is given when asked for.
+// cut, a last line without its end is given when asked for. Secrets are hidden before anything is cut.
 
 import { closeSync, readSync } from "node:fs";
+import { type Masker, NO_MASK } from "../engine/host/mask.ts";
+import { maskStream } from "../engine/host/mask-stream.ts";
 import { openPlain } from "../engine/host/plain-file.ts";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -12,18 +14,19 @@ const NEWLINE = 10;
 export interface LogLines {
   /** The lines that are whole by now, at most a chunk's worth; null when there are none. */
   readonly next: () => Buffer[] | null;
-  /** What stands behind the last line break. */
-  readonly rest: () => Buffer | null;
-  /** The same, and it stays: the line may still grow. */
+  /** What stands behind the last line break: nothing more is to come. */
+  readonly rest: () => Buffer[];
+  /** The same as far as it holds no half of a secret, and it stays: the line may still grow. */
   readonly unfinished: () => Buffer | null;
   readonly close: () => void;
 }
 
-/** @returns null where there is no such log */
-export function logLines(file: string): LogLines | null {
+/** @param mask - asked after each read @returns null where there is no such log */
+export function logLines(file: string, mask: () => Masker = () => NO_MASK): LogLines | null {
   const fd = openPlain(file);
   if (fd === null) return null;
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  const stream = maskStream(mask);
   let offset = 0;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
@@ -45,25 +48,34 @@ export function logLines(file: string): LogLines | null {
     return line;
   }
 
+  /** The lines that end in these bytes; what is behind the last of them is kept. */
+  function split(bytes: Buffer): Buffer[] {
+    const lines: Buffer[] = [];
+    let from = 0;
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
+      keep(bytes.subarray(from, at));
+      lines.push(take());
+      from = at + 1;
+    }
+    keep(bytes.subarray(from));
+    return lines;
+  }
+
   return {
     next: () => {
-      const lines: Buffer[] = [];
+      let lines: Buffer[] = [];
       while (lines.length === 0) {
         const read = readSync(fd, chunk, 0, CHUNK_BYTES, offset);
         if (read === 0) return null;
         offset += read;
-        let from = 0;
-        const bytes = chunk.subarray(0, read);
-        for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, from)) {
-          keep(bytes.subarray(from, at));
-          lines.push(take());
-          from = at + 1;
-        }
-        keep(bytes.subarray(from));
+        lines = split(stream.push(chunk.subarray(0, read)));
       }
       return lines;
     },
-    rest: () => (pending.length === 0 ? null : take()),
+    rest: () => {
+      const lines = split(stream.rest());
+      return pending.length === 0 ? lines : [...lines, take()];
+    },
     unfinished: () => (pending.length === 0 ? null : Buffer.concat(pending)),
     close: () => {
       closeSync(fd);

@@ -1,10 +1,13 @@
 // Prints logs of attempts, each from where it was left, piece by piece: a log of any size needs little memory.
 
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
+import type { Masker } from "../engine/host/mask.ts";
+import { type MaskStream, maskStream } from "../engine/host/mask-stream.ts";
 import type { AttemptRow } from "../engine/rows.ts";
 import type { AttemptId } from "../pipeline/ids.ts";
 import { logLine, plainText } from "../ui/sanitise.ts";
 import { type LogLines, bytesFrom, logLines } from "./log-lines.ts";
+import { maskedLine } from "./masking.ts";
 import { readerHasGone, say, sayBytes } from "./output.ts";
 
 export interface LogPrinter {
@@ -18,6 +21,8 @@ export interface LogPrinterOptions {
   readonly colour: boolean;
   /** Whether each line begins with its stage. */
   readonly names: boolean;
+  /** Of the run, as it is by now. */
+  readonly mask: () => Masker;
 }
 
 /** How long a line may stay unfinished before it is shown as it is, and between two showings. */
@@ -26,22 +31,24 @@ const BAR_MS = 1000;
 export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPrinter {
   const open = new Map<AttemptId, LogLines>();
   const bars = new Map<AttemptId, { readonly text: string; readonly at: number }>();
-  const copied = new Map<AttemptId, number>();
+  const copied = new Map<AttemptId, Copied>();
 
   function linesOf(attempt: AttemptRow): LogLines | null {
     const known = open.get(attempt.id);
     if (known !== undefined) return known;
-    const lines = logLines(`${attemptFolder(paths, attempt.id)}/log`);
+    const lines = logLines(`${attemptFolder(paths, attempt.id)}/log`, options.mask);
     if (lines !== null) open.set(attempt.id, lines);
     return lines;
   }
 
   function text(attempt: AttemptRow, line: Buffer): string {
+    const raw = line.toString("utf8");
     if (options.json) {
       const { stage, number } = attempt;
-      return `${JSON.stringify({ stage, attempt: number, line: line.toString("utf8") })}\n`;
+      return `${JSON.stringify({ stage, attempt: number, line: raw })}\n`;
     }
-    const clean = logLine(line, { colour: options.colour });
+    const cleaned = logLine(raw, { colour: options.colour });
+    const clean = cleaned === raw ? raw : maskedLine(cleaned, options.mask());
     return options.names ? `${plainText(attempt.stage)} | ${clean}\n` : `${clean}\n`;
   }
 
@@ -67,7 +74,7 @@ export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPri
 
   return {
     print: (attempt, whole) => {
-      if (options.raw) return copy(attempt);
+      if (options.raw) return copy(attempt, whole);
       const lines = linesOf(attempt);
       if (lines === null) return;
       for (let next = lines.next(); next !== null; next = lines.next()) {
@@ -76,20 +83,30 @@ export function logPrinter(paths: HomePaths, options: LogPrinterOptions): LogPri
         write(attempt, next);
       }
       if (!whole) return unfinished(attempt, lines);
-      const rest = lines.rest();
-      if (rest !== null) write(attempt, [rest]);
+      write(attempt, lines.rest());
     },
   };
 
-  /** The bytes as they are. */
-  function copy(attempt: AttemptRow): void {
+  /** The bytes as they are, but for secrets. */
+  function copy(attempt: AttemptRow, whole: boolean): void {
     const file = `${attemptFolder(paths, attempt.id)}/log`;
-    let offset = copied.get(attempt.id) ?? 0;
+    const { offset, stream } = copied.get(attempt.id) ?? {
+      offset: 0,
+      stream: maskStream(options.mask),
+    };
+    let read = offset;
     for (const bytes of bytesFrom(file, offset)) {
       if (readerHasGone()) break;
-      sayBytes(bytes);
-      offset += bytes.length;
+      sayBytes(stream.push(bytes));
+      read += bytes.length;
     }
-    copied.set(attempt.id, offset);
+    if (whole) sayBytes(stream.rest());
+    copied.set(attempt.id, { offset: read, stream });
   }
+}
+
+/** How far a log was copied, and what of it waits. */
+interface Copied {
+  readonly offset: number;
+  readonly stream: MaskStream;
 }

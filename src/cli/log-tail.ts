@@ -1,10 +1,14 @@
-// The last words of a log, for the row of its stage: the last line that says something, and how far it says to be.
+// The last words of a log, for the row of its stage: the last line that says something, and how far it says to be. A bit
+// more of it is read than is looked at, so that no secret is seen by a half of it.
 
 import { closeSync, fstatSync, readSync } from "node:fs";
+import { type Masker, NO_MASK } from "../engine/host/mask.ts";
+import { maskStream } from "../engine/host/mask-stream.ts";
 import { openPlain } from "../engine/host/plain-file.ts";
 import { progressOf } from "../ui/progress.ts";
-import { lastOfCarriageReturns } from "../ui/sanitise.ts";
+import { lastOfCarriageReturns, sanitise } from "../ui/sanitise.ts";
 import type { StageExtras } from "../ui/says.ts";
+import { maskedLine } from "./masking.ts";
 
 const TAIL_BYTES = 8192;
 const MOST_LINES = 40;
@@ -13,31 +17,49 @@ const OWN_LINE = /^::dagtop /;
 
 export interface Tail {
   readonly size: number;
+  /** Whether nothing more is to come. */
+  readonly whole: boolean;
   readonly extras: StageExtras;
 }
 
-const NOTHING: Tail = { size: 0, extras: { lastLine: null, progress: null } };
+const NOTHING: Tail = { size: 0, whole: false, extras: { lastLine: null, progress: null } };
 
-/** What the end of the log says; `before` itself where the log has not grown. */
-export function tailOf(file: string, before: Tail | null): Tail {
+/**
+ * What the end of the log says; `before` itself where the log has not grown.
+ *
+ * @param whole - whether its attempt has ended @param current - the mask, asked after the log has been read
+ */
+export function tailOf(
+  file: string,
+  before: Tail | null,
+  whole: boolean,
+  current: () => Masker = () => NO_MASK,
+): Tail {
   const fd = openPlain(file);
   if (fd === null) return before ?? NOTHING;
   try {
     const { size } = fstatSync(fd);
-    if (before !== null && size === before.size) return before;
-    const from = Math.max(0, size - TAIL_BYTES);
+    if (before !== null && size === before.size && whole === before.whole) return before;
+    const margin = current().longest;
+    const from = Math.max(0, size - TAIL_BYTES - margin);
     const bytes = Buffer.allocUnsafe(size - from);
-    const text = bytes.toString("utf8", 0, readSync(fd, bytes, 0, bytes.length, from));
-    return { size, extras: extrasOf(text.split("\n")) };
+    const read = bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from));
+    const mask = current();
+    const stream = maskStream(() => mask);
+    const masked = Buffer.concat([stream.push(read), whole ? stream.rest() : Buffer.alloc(0)]);
+    // The first bytes may be the end of a secret.
+    const text = masked.toString("utf8", from === 0 ? 0 : Math.max(margin, mask.longest));
+    return { size, whole, extras: extrasOf(text.split("\n"), mask) };
   } finally {
     closeSync(fd);
   }
 }
 
-function extrasOf(lines: readonly string[]): StageExtras {
+function extrasOf(lines: readonly string[], mask: Masker): StageExtras {
   const recent = lines
     .slice(-MOST_LINES)
     .map((line) => lastOfCarriageReturns(line.replace(/\r$/, "")))
+    .map((line) => (mask.none ? line : maskedLine(sanitise(line, { colour: false }), mask)))
     .filter((line) => line.trim() !== "")
     .toReversed();
   const lastLine = recent.find((line) => !OWN_LINE.test(line)) ?? null;

@@ -73,5 +73,9 @@ function waitingIn({ run, stages }: ActiveRun): Waiting[] {
   if (run.state === "queued") return [{ run: name, stage: null, reason: run.reason ?? "waits" }];
   return stages
     .filter(({ state }) => state === "queued" || state === "retrying" || state === "waiting")
-    .map(({ key, state, reason }) => ({ run: name, stage: key, reason: reason ?? state }));
+    .map((stage) => ({ run: name, stage: stage.key, reason: reasonOf(stage) }));
+}
+
+function reasonOf({ state, reason }: StageRow): string {
+  return state === "waiting" ? `waits for a person: ${reason ?? ""}` : (reason ?? state);
 }

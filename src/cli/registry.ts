@@ -9,15 +9,27 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
   status: async () => (await import("./commands/status.ts")).status,
   runs: async () => (await import("./commands/runs.ts")).runs,
   show: async () => (await import("./commands/show.ts")).show,
+  diff: async () => (await import("./commands/diff.ts")).diff,
+  explain: async () => (await import("./commands/explain.ts")).explain,
   logs: async () => (await import("./commands/logs.ts")).logs,
   events: async () => (await import("./commands/events.ts")).events,
   cancel: async () => (await import("./commands/cancel.ts")).cancel,
+  trigger: async () => (await import("./commands/trigger.ts")).trigger,
+  retry: async () => (await import("./commands/retry.ts")).retry,
+  rerun: async () => (await import("./commands/rerun.ts")).rerun,
+  approve: async () => (await import("./commands/approve.ts")).approve,
+  reject: async () => (await import("./commands/approve.ts")).reject,
   validate: async () => (await import("./commands/validate.ts")).validate,
+  dag: async () => (await import("./commands/dag.ts")).dag,
   daemon: async () => (await import("./commands/daemon.ts")).daemon,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  init: async () => (await import("./commands/init.ts")).init,
+  import: async () => (await import("./commands/import.ts")).importCommand,
+  completion: async () => (await import("./commands/completion.ts")).completion,
 };
 
 /** For other commands, not for people. */
 export const HIDDEN: Readonly<Record<string, Loader>> = {
   host: async () => (await import("./commands/daemon.ts")).host,
+  hash: async () => (await import("./commands/hash.ts")).hash,
 };

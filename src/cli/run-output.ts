@@ -1,6 +1,7 @@
 // The three ways in which `run` tells what happens: a live block on a terminal, timestamped lines without one, JSON lines
 // for programs. All end with the same short summary for people.
 
+import { NO_MASK } from "../engine/host/mask.ts";
 import { runName } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
@@ -11,9 +12,10 @@ import { isBadEnd } from "../ui/theme.ts";
 import { followedStore } from "../ui/view.ts";
 import { type EventPrinter, eventPrinter } from "./event-lines.ts";
 import type { Snapshot } from "./follow.ts";
+import { masksOfRuns } from "./masking.ts";
 import { notesOf } from "./notes.ts";
 import { say } from "./output.ts";
-import type { Viewer } from "./run-view.ts";
+import type { Masks, Viewer } from "./run-view.ts";
 
 export interface RunOutput {
   readonly changed: (snapshot: Snapshot) => void;
@@ -38,39 +40,42 @@ export async function blockOutput(options: RunOutputOptions): Promise<RunOutput>
   const { showRun } = await import("../ui/run-block.tsx");
   const { viewer, colour, ascii, inline } = options;
   const store = followedStore(Date.now());
+  const masks = masksFor(options);
   const block = showRun(store, process.stdout, { ascii, colour, inline });
   return {
     changed: (snapshot) => {
-      store.setState({ run: viewer.view(snapshot), now: Date.now() });
+      store.setState({ run: viewer.view(snapshot, masks), now: Date.now() });
     },
     looked: () => {
-      store.setState({ run: viewer.again(), now: Date.now() });
+      store.setState({ run: viewer.again(masks), now: Date.now() });
     },
-    finish: (snapshot) => block.finish(summaryOf(snapshot, options)),
+    finish: (snapshot) => block.finish(summaryOf(snapshot, options, masks)),
     leave: block.unmount,
   };
 }
 
 export function linesOutput(options: RunOutputOptions): RunOutput {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const masks = masksFor(options);
   let before: RunView | null = null;
   return {
     changed: (snapshot) => {
-      const after = options.viewer.view(snapshot);
+      const after = options.viewer.view(snapshot, masks);
       for (const line of changes(before, after, { now: Date.now(), zone })) say(line);
       before = after;
     },
     looked: null,
     finish: async (snapshot) => {
-      for (const line of summaryOf(snapshot, options)) say(line);
+      for (const line of summaryOf(snapshot, options, masks)) say(line);
       await Promise.resolve();
     },
     leave: () => undefined,
   };
 }
 
-export function jsonOutput(reader: Reader, run: RunId): RunOutput {
-  const printer: EventPrinter = eventPrinter(reader, run, 0);
+/** @param from - the event behind which it begins */
+export function jsonOutput(reader: Reader, run: RunId, from: number): RunOutput {
+  const printer: EventPrinter = eventPrinter(reader, run, from);
   return {
     changed: printer.more,
     looked: null,
@@ -82,10 +87,15 @@ export function jsonOutput(reader: Reader, run: RunId): RunOutput {
   };
 }
 
-function summaryOf(snapshot: Snapshot, options: RunOutputOptions): string[] {
+/** Nothing is looked up for a run without secrets. */
+function masksFor({ plan, reader }: RunOutputOptions): Masks {
+  return plan.secrets.length === 0 ? () => NO_MASK : masksOfRuns(reader);
+}
+
+function summaryOf(snapshot: Snapshot, options: RunOutputOptions, masks: Masks): string[] {
   const { reader, plan, viewer, ascii, colour } = options;
   const notes = notesOf(plan, snapshot.stages, reader.metrics.ofRun(snapshot.run.id));
-  const view = viewer.view(snapshot);
+  const view = viewer.view(snapshot, masks);
   return summary(view, { ascii, colour, notes, next: nextCommands(view, runName(snapshot.run)) });
 }
 

@@ -1,18 +1,22 @@
-// Turns snapshots of a run into what is drawn of it, with the last words of its logs.
+// Turns snapshots of a run into what is drawn of it, with the last words of its logs, in which its secrets are hidden.
 
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
-import type { StageKey } from "../pipeline/ids.ts";
+import type { Masker } from "../engine/host/mask.ts";
+import type { RunId, StageKey } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { type RunView, runView } from "../ui/project.ts";
 import type { StageExtras } from "../ui/says.ts";
 import type { Snapshot } from "./follow.ts";
 import { type Tail, tailOf } from "./log-tail.ts";
 
+/** The mask of a run as it is by now. */
+export type Masks = (run: RunId) => Masker;
+
 export interface Viewer {
   /** The view of a snapshot; equal parts of the last view are kept. */
-  readonly view: (snapshot: Snapshot) => RunView;
+  readonly view: (snapshot: Snapshot, masks: Masks) => RunView;
   /** The last view with what logs say by now; null before the first. */
-  readonly again: () => RunView | null;
+  readonly again: (masks: Masks) => RunView | null;
 }
 
 export function viewerOf(paths: HomePaths, plan: Plan): Viewer {
@@ -22,24 +26,25 @@ export function viewerOf(paths: HomePaths, plan: Plan): Viewer {
   let last: RunView | null = null;
   let latest: Snapshot | null = null;
 
-  function extrasOf({ attempts }: Snapshot): Map<StageKey, StageExtras> {
+  function extrasOf({ run, attempts }: Snapshot, masks: Masks): Map<StageKey, StageExtras> {
     for (const { stage, id, endedAt } of attempts) {
       const known = tails.get(stage);
       if (known?.attempt === id && known.ended) continue;
       const before = known?.attempt === id ? known.tail : null;
-      const tail = tailOf(`${attemptFolder(paths, id)}/log`, before);
-      tails.set(stage, { attempt: id, tail, ended: endedAt !== null });
+      const ended = endedAt !== null;
+      const tail = tailOf(`${attemptFolder(paths, id)}/log`, before, ended, () => masks(run.id));
+      tails.set(stage, { attempt: id, tail, ended });
     }
     return new Map([...tails].map(([stage, { tail }]) => [stage, tail.extras]));
   }
 
-  function view(snapshot: Snapshot): RunView {
+  function view(snapshot: Snapshot, masks: Masks): RunView {
     latest = snapshot;
-    last = runView({ ...snapshot, needs, note, extras: extrasOf(snapshot) }, last);
+    last = runView({ ...snapshot, needs, note, extras: extrasOf(snapshot, masks) }, last);
     return last;
   }
 
-  return { view, again: () => (latest === null ? null : view(latest)) };
+  return { view, again: (masks) => (latest === null ? null : view(latest, masks)) };
 }
 
 /** The parameters, as they stand behind the header. */

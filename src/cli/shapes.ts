@@ -2,7 +2,8 @@
 // milliseconds, names those of the rest of dagtop.
 
 import { existsSync } from "node:fs";
-import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
+import type { RunSource } from "../engine/command.ts";
+import type { AttemptRow, RoundRow, RunRow, StageRow } from "../engine/rows.ts";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
 import type { Instant } from "../engine/instant.ts";
 import { runName } from "../engine/run.ts";
@@ -24,12 +25,30 @@ export function runShape(run: RunRow) {
     trigger: run.trigger,
     by: run.by,
     round: run.round,
+    rerun_of: run.rerunOf,
+    due_at: isoTime(run.dueAt),
     created_at: isoTime(run.createdAt),
     started_at: isoTime(run.startedAt),
     ended_at: isoTime(run.endedAt),
     duration_ms:
       run.startedAt === null || run.endedAt === null ? null : run.endedAt - run.startedAt,
   };
+}
+
+export function roundShape(round: RoundRow) {
+  return {
+    round: round.n,
+    trigger: round.trigger,
+    by: round.by,
+    state: round.state,
+    started_at: isoTime(round.startedAt),
+    ended_at: isoTime(round.endedAt),
+  };
+}
+
+export function sourceShape(source: RunSource) {
+  const { commit, branch, dirty, patch } = source;
+  return { commit, branch, dirty, patch };
 }
 
 export function stageShape(

@@ -2,7 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { attemptFolder, type HomePaths } from "../engine/home-paths.ts";
-import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
+import type { Masker } from "../engine/host/mask.ts";
+import type { AttemptRow, StageRow } from "../engine/rows.ts";
 import { runName } from "../engine/run.ts";
 import type { RunEnvironment } from "../engine/command.ts";
 import type { Plan } from "../pipeline/plan.ts";
@@ -14,10 +15,9 @@ import { ATTEMPT_MARKS, RUN_MARKS, STAGE_MARKS, isBadEnd } from "../ui/theme.ts"
 import { padEnd, widthOf } from "../ui/width.ts";
 import { tailOf } from "./log-tail.ts";
 import { type Paint, painted, tinted } from "./paint.ts";
+import { type Origin, originLines } from "./show-origin.ts";
 
-export interface RunPage {
-  readonly run: RunRow;
-  readonly stages: readonly StageRow[];
+export interface RunPage extends Origin {
   readonly attempts: readonly AttemptRow[];
   /** By stage key. */
   readonly metrics: ReadonlyMap<string, readonly MetricSummary[]>;
@@ -27,7 +27,12 @@ export interface RunPage {
   readonly paint: Paint;
 }
 
-export function runPage(page: RunPage, now: number): string[] {
+/** @param mask - of the run: hides its secrets in all of the page */
+export function runPage(page: RunPage, now: number, mask: Masker): string[] {
+  return pageLines(page, now, mask).map(mask.text);
+}
+
+function pageLines(page: RunPage, now: number, mask: Masker): string[] {
   const { run, stages, plan, environment } = page;
   const width = Math.max(4, ...stages.map((stage) => widthOf(plainText(stage.key))));
   const params = Object.entries(plan?.params ?? {}).map(
@@ -36,12 +41,17 @@ export function runPage(page: RunPage, now: number): string[] {
   return [
     headline(page, now),
     ...(run.reason === null ? [] : [` ${plainText(run.reason)}`]),
-    ...stages.flatMap((stage) => stageLines(stage, width, page, now)),
+    ...stages.flatMap((stage) => stageLines(stage, width, page, now, mask)),
     ...line("file", plan?.file ?? null),
     ...line("params", params.length === 0 ? null : params.join("  ")),
     ...line("asked by", run.by),
+    ...originLines(page, zoneHere()).flatMap(([title, value]) => line(title, value)),
     ...line("environment", environment === null ? null : Object.keys(environment.env).join(" ")),
   ];
+}
+
+function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function line(title: string, value: string | null): string[] {
@@ -60,7 +70,13 @@ function headline({ run, paint }: RunPage, now: number): string {
   return `${plainText(runName(run))}  ${joined([`${state} ${took}`.trim(), run.trigger, round, `${elapsed(now - run.createdAt)} ago`])}`;
 }
 
-function stageLines(stage: StageRow, width: number, page: RunPage, now: number): string[] {
+function stageLines(
+  stage: StageRow,
+  width: number,
+  page: RunPage,
+  now: number,
+  mask: Masker,
+): string[] {
   const mark = STAGE_MARKS[stage.state];
   const own = page.attempts.filter((attempt) => attempt.stage === stage.key);
   const { startedAt, endedAt } = stage;
@@ -77,7 +93,7 @@ function stageLines(stage: StageRow, width: number, page: RunPage, now: number):
     ` ${name}  ${head}`,
     ...detail("outputs", entries(stage.outputs ?? {})),
     ...detail("metrics", (page.metrics.get(stage.key) ?? []).filter(isOfLast(own)).map(metricText)),
-    ...own.flatMap((attempt) => attemptLines(attempt, page, own.length > 1)),
+    ...own.flatMap((attempt) => attemptLines(attempt, page, own.length > 1, mask)),
   ];
 }
 
@@ -100,8 +116,13 @@ function metricText({ name, last, lowest, highest, points }: MetricSummary): str
 }
 
 /** All of them where there were several; a single one only if it went wrong, since its stage says the rest. */
-function attemptLines(attempt: AttemptRow, { paths, paint }: RunPage, several: boolean): string[] {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+function attemptLines(
+  attempt: AttemptRow,
+  { paths, paint }: RunPage,
+  several: boolean,
+  mask: Masker,
+): string[] {
+  const zone = zoneHere();
   const { startedAt, endedAt, cpuMs, peakRssBytes, cause } = attempt;
   const mark = ATTEMPT_MARKS[attempt.state];
   const took = endedAt === null ? "" : duration(endedAt - startedAt);
@@ -109,7 +130,8 @@ function attemptLines(attempt: AttemptRow, { paths, paint }: RunPage, several: b
   const memory = peakRssBytes === null ? "" : `memory ${bytes(peakRssBytes)}`;
   const words = joined([took, clockSeconds(startedAt, zone), cpu, memory, plainText(cause ?? "")]);
   const file = `${attemptFolder(paths, attempt.id)}/log`;
-  const last = isBadEnd(attempt.state) ? (tailOf(file, null).extras.lastLine ?? "") : "";
+  const tail = isBadEnd(attempt.state) ? tailOf(file, null, true, () => mask) : null;
+  const last = tail?.extras.lastLine ?? "";
   const quote = last === "" ? [] : [`              ${sanitise(last, { colour: false }).trim()}`];
   const shown = `     try ${attempt.number}    ${tinted(painted(mark, { ...paint, colour: false }), mark, paint)}   ${words}`;
   const log = existsSync(file) ? [`              ${file}`] : [];

@@ -85,8 +85,9 @@ function stageText(stage: StageRow, now: number): string[] {
   if (stage.state === "running") return [`${name}${tries}`];
   if (stage.state === "retrying" && stage.dueAt !== null)
     return [`${name} tries again in ${countdown(Math.max(0, stage.dueAt - now))}`];
-  if (stage.state === "queued" || stage.state === "waiting")
-    return [`${name} ${plainText(stage.reason ?? "waits")}`];
+  if (stage.state === "waiting")
+    return [`${name} waits for a person: ${plainText(stage.reason ?? "")}`];
+  if (stage.state === "queued") return [`${name} ${plainText(stage.reason ?? "waits")}`];
   return [];
 }
 

@@ -29,6 +29,8 @@ export type StopWhy =
   | { readonly is: "timeout" }
   | { readonly is: "run_timeout" }
   | { readonly is: "always_limit" }
+  /** Another member of its matrix ended badly. */
+  | { readonly is: "fail_fast"; readonly cause: string }
   | {
       readonly is: "guard";
       readonly guard: "stop_if" | "log_max" | "no_better_in";
@@ -133,6 +135,8 @@ function byStop(why: StopWhy, record: ExitRecord | null): Ending {
       return { as: "cancelled", exitCode, cause: `cancelled by ${why.by}` };
     case "run_timeout":
       return { as: "cancelled", exitCode, cause: "run timed out" };
+    case "fail_fast":
+      return { as: "cancelled", exitCode, cause: why.cause };
     case "timeout":
       return { as: "timed_out", exitCode, cause: "time limit reached" };
     case "always_limit":

@@ -7,10 +7,11 @@
 
 import type { RunId } from "../pipeline/ids.ts";
 import type { Effect } from "./effect.ts";
-import type { Event } from "./event.ts";
+import type { Event, StageEnd } from "./event.ts";
 import { type LaterEvent, apply } from "./fold.ts";
 import type { CommandRef, Context } from "./input.ts";
 import { type OwnRun, type Run, indexOf, ownRun } from "./run.ts";
+import { endedBadly } from "./stage.ts";
 
 export interface EngineState {
   /** Runs that have not ended, oldest first. */
@@ -41,6 +42,8 @@ export interface Draft {
   worklist: { readonly run: RunId; readonly index: number }[];
   /** Stages that became ready in this turn and are not queued yet. */
   readonly fresh: Map<RunId, number[]>;
+  /** Members of a matrix with `fail_fast` that ended badly: the others are still to be stopped. */
+  failedFast: { readonly run: RunId; readonly index: number }[];
 }
 
 export function draftOf(state: EngineState, context: Context): Draft {
@@ -55,6 +58,7 @@ export function draftOf(state: EngineState, context: Context): Draft {
     touched: new Map(),
     worklist: [],
     fresh: new Map(),
+    failedFast: [],
   };
 }
 
@@ -78,11 +82,20 @@ export function emit(draft: Draft, event: LaterEvent, index?: number): void {
   const { normalLeft, notifyLeft } = run;
   if (!apply(run, event, index)) return;
   draft.events.push(event);
-  if (event.kind !== "stage.ended") return;
+  if (event.kind !== "stage.ended" && event.kind !== "stage.taken_over") return;
+  // What another run gave is no end of this one.
+  if (event.kind === "stage.ended")
+    noteFailFast(draft, run, index ?? indexOf(run, event.stage), event.end);
   // Whoever waited for this stage is looked at again; guards that wait for many, when the last of those has ended.
   look(draft, run.id, run.shape.children[index ?? indexOf(run, event.stage)]);
   if (run.normalLeft === 0 && normalLeft > 0) look(draft, run.id, run.shape.waitForNormal);
   if (run.notifyLeft === 0 && notifyLeft > 0) look(draft, run.id, run.shape.waitForAll);
+}
+
+function noteFailFast(draft: Draft, run: Run, index: number, end: StageEnd): void {
+  const group = run.shape.stages[index]?.matrix?.group;
+  if (group === undefined || run.shape.groups.get(group)?.failFast !== true) return;
+  if (endedBadly(end)) draft.failedFast.push({ run: run.id, index });
 }
 
 function look(draft: Draft, run: RunId, stages: readonly number[] = []): void {

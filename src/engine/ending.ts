@@ -7,8 +7,8 @@ import type { StageEnd } from "./event.ts";
 import type { Remains } from "./input.ts";
 import { plus } from "./instant.ts";
 import { makeReady } from "./readiness.ts";
-import { type Run, stageAt } from "./run.ts";
-import { fencedInARow, mayRetry, triesOf } from "./stage.ts";
+import { type Run, runName, stageAt } from "./run.ts";
+import { type Outputs, fencedInARow, mayRetry, triesOf } from "./stage.ts";
 
 /** After so many attempts in a row that never started, starting again is hopeless. */
 const FENCED_LIMIT = 5;
@@ -60,9 +60,37 @@ export function endAttempt(
   );
   // What this turn was about to stop is gone already.
   if (draft.effects.length > 0) {
-    draft.effects = draft.effects.filter((effect) => effect.attempt !== attempt.id);
+    draft.effects = draft.effects.filter(
+      (one) => !("attempt" in one && one.attempt === attempt.id),
+    );
   }
+  if (as === "succeeded") keep(draft, runOf(draft, run.id), index, attempt, outputs);
   follow(draft, runOf(draft, run.id), index, attempt, ending, endedAt);
+}
+
+/** What a stage with a cache gave is kept, if its files turn out to be what they were. */
+function keep(
+  draft: Draft,
+  run: Run,
+  index: number,
+  attempt: Attempt,
+  outputs: Outputs | null,
+): void {
+  const plan = run.shape.stages[index];
+  const { hashed } = stageAt(run, index);
+  if (plan === undefined || plan.cache === null || hashed === null) return;
+  draft.effects.push({
+    kind: "keep",
+    key: `keep:${attempt.id}`,
+    run: run.id,
+    stage: plan.key,
+    attempt: attempt.id,
+    pipeline: run.pipeline,
+    runName: runName(run),
+    cache: plan.cache,
+    hashed,
+    outputs,
+  });
 }
 
 /** @param attempt - as it was before its end, so that it still says who asked it to stop */
@@ -78,7 +106,7 @@ function follow(
   if (plan === undefined) return;
   const end = (end: StageEnd): void =>
     emit(draft, { kind: "stage.ended", run: run.id, stage: plan.key, end }, index);
-  if (ending.as === "succeeded") return end({ is: "succeeded", endedAt });
+  if (ending.as === "succeeded") return end({ is: "succeeded", endedAt, reason: null });
   const cancelled = cancelledBy(attempt, ending, endedAt);
   if (cancelled !== null) return end(cancelled);
   if (ending.as === "fenced") {
@@ -107,5 +135,6 @@ function cancelledBy(attempt: Attempt, ending: Ending, endedAt: number): StageEn
   if (stopping?.byPerson !== true && ending.as !== "cancelled") return null;
   const cause = ending.cause ?? "cancelled";
   const reason = ending.as === "cancelled" ? cause : `${cause}; then cancelled`;
-  return { is: "cancelled", endedAt, reason, byRun: stopping?.byRun ?? false };
+  const byPerson = stopping?.byPerson ?? false;
+  return { is: "cancelled", endedAt, reason, byRun: stopping?.byRun ?? false, byPerson };
 }

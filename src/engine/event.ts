@@ -6,12 +6,12 @@
 import type { AttemptId, PipelineName, RunId, StageKey } from "../pipeline/ids.ts";
 import type { AttemptEnd, Claim, Stop } from "./attempt.ts";
 import type { Instant } from "./instant.ts";
+import type { RoundTrigger, RunEnd } from "./outcome-words.ts";
 import type { Trigger } from "./rows.ts";
-import type { Outputs, QueuedFor, StageStatus } from "./stage.ts";
+import type { Hashed, Outputs, QueuedFor, StageStatus } from "./stage.ts";
 
 /** The states in which a stage can end: the words and data of StageStatus without those that still live. */
 export type StageEnd = Extract<StageStatus, { readonly endedAt: number }>;
-export type RunEnd = "succeeded" | "partial" | "failed" | "cancelled" | "timed_out";
 
 export type RunCreated = {
   readonly kind: "run.created";
@@ -23,8 +23,18 @@ export type RunCreated = {
   readonly by: string;
   /** Hash of the frozen plan. */
   readonly plan: string;
+  readonly rerun: RerunOf | null;
   readonly now: Instant;
 };
+
+/** Where a rerun comes from. */
+export interface RerunOf {
+  readonly run: RunId;
+  /** "spam#3" */
+  readonly name: string;
+  /** Stages that go on with a state folder, and the run that made it (semantics 2.6). */
+  readonly state: Readonly<Record<string, RunId>>;
+}
 
 type OfAttempt = { readonly run: RunId; readonly stage: StageKey; readonly attempt: AttemptId };
 
@@ -42,6 +52,44 @@ export type RunEvent =
       readonly run: RunId;
       readonly stage: StageKey;
       readonly for: QueuedFor;
+    }
+  /** Another pass over some stages: all of `stages` begin anew. */
+  | {
+      readonly kind: "round.opened";
+      readonly run: RunId;
+      readonly round: number;
+      readonly trigger: RoundTrigger;
+      readonly by: string;
+      readonly stages: readonly StageKey[];
+      /** When it starts by itself; null waits for its place among the runs of its pipeline. */
+      readonly due: Instant | null;
+      /** How the round before it came out, where that was not the end of the run. */
+      readonly before: { readonly as: RunEnd; readonly endedAt: number } | null;
+    }
+  /** Whether the clock of the run's time limit stands, since nothing but a person is waited for. */
+  | {
+      readonly kind: "run.clock";
+      readonly run: RunId;
+      readonly stands: boolean;
+      readonly now: Instant;
+    }
+  /** It needs no attempt: its result is cached, or another run's is kept. */
+  | {
+      readonly kind: "stage.taken_over";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      readonly from: string;
+      readonly end: StageEnd;
+      readonly outputs: Outputs | null;
+    }
+  | ({ readonly kind: "stage.hashed"; readonly run: RunId; readonly stage: StageKey } & Hashed)
+  | {
+      readonly kind: "stage.waiting";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      readonly since: Instant;
+      readonly due: Instant | null;
+      readonly message: string;
     }
   | (OfAttempt & {
       readonly kind: "attempt.starting";

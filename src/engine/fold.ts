@@ -5,11 +5,11 @@
 
 import type { StageKey } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
-import type { Attempt, AttemptStatus, StopWhy } from "./attempt.ts";
-import { claimOf, isLive } from "./attempt.ts";
 import type { RunCreated, RunEvent, RunStop, StageEnd } from "./event.ts";
+import { attemptChanged, attemptStarting, moveHead, without } from "./fold-attempt.ts";
+import { roundEnded, roundOpened, roundStarted, tellClock } from "./fold-round.ts";
 import { type OwnRun, type Run, indexOf, newRun, ownRun, stageAt, startedOf } from "./run.ts";
-import { at, dropOldest, push, put } from "./sequence.ts";
+import { push, put } from "./sequence.ts";
 import { type StageStatus, endedBadly, hasEnded, satisfies } from "./stage.ts";
 
 export type LaterEvent = Exclude<RunEvent, RunCreated>;
@@ -51,6 +51,10 @@ function applyToRun(run: OwnRun, event: Exclude<LaterEvent, StageEvent>): boolea
       return stillQueued(run, event);
     case "run.stopping":
       return stopping(run, event.why);
+    case "round.opened":
+      return roundOpened(run, event);
+    case "run.clock":
+      return tellClock(run, event.stands, event.now);
     case "run.always_limit":
       if (run.status.is !== "stopping") return false;
       run.status = { ...run.status, alwaysDue: event.due };
@@ -68,6 +72,12 @@ function applyToStage(run: OwnRun, event: StageEvent, index: number): boolean {
       return retrying(run, event, index);
     case "stage.ended":
       return stageEnded(run, index, event.end);
+    case "stage.taken_over":
+      return takenOver(run, event, index);
+    case "stage.hashed":
+      return hashed(run, event, index);
+    case "stage.waiting":
+      return waiting(run, event, index);
     case "attempt.starting":
       return attemptStarting(run, event, index);
     case "attempt.running":
@@ -78,13 +88,9 @@ function applyToStage(run: OwnRun, event: StageEvent, index: number): boolean {
 }
 
 function stillQueued(run: OwnRun, event: EventOf<"run.waiting" | "run.started">): boolean {
+  if (event.kind === "run.started") return roundStarted(run, event.round, event.now);
   if (run.status.is !== "queued") return false;
-  if (event.kind === "run.waiting") {
-    run.status = { is: "queued", reason: event.reason };
-  } else {
-    run.round = event.round;
-    run.status = { is: "running", started: event.now };
-  }
+  run.status = { is: "queued", reason: event.reason };
   return true;
 }
 
@@ -96,6 +102,7 @@ function stopping(run: OwnRun, why: RunStop): boolean {
       run.status = { is: "stopping", started: null, why, byPerson, alwaysDue: null };
       return true;
     case "running":
+    case "between":
       run.status = { is: "stopping", started: status.started, why, byPerson, alwaysDue: null };
       return true;
     case "stopping":
@@ -113,13 +120,16 @@ function ended(run: OwnRun, event: EventOf<"run.ended">): boolean {
   const startedAt = startedOf(status)?.at ?? null;
   const { as, reason, endedAt } = event;
   run.status = { is: "ended", as, reason, endedAt, startedAt };
+  roundEnded(run, as, endedAt);
   return true;
 }
 
 function queued(run: OwnRun, event: EventOf<"stage.queued">, index: number): boolean {
   const { status } = stageAt(run, index);
   if (hasEnded(status) || run.live.includes(index)) return false;
-  if (status.is !== "queued") push(run.queue, index);
+  // Whose files are still being read is not in the queue yet.
+  const wasInLine = status.is === "queued" && status.for.is !== "hash";
+  if (!wasInLine && event.for.is !== "hash") push(run.queue, index);
   setStatus(run, index, { is: "queued", for: event.for });
   run.retrying = without(run.retrying, index);
   return true;
@@ -132,102 +142,26 @@ function retrying(run: OwnRun, event: EventOf<"stage.retrying">, index: number):
   return true;
 }
 
-function attemptStarting(run: OwnRun, event: EventOf<"attempt.starting">, index: number): boolean {
-  const stage = stageAt(run, index);
-  if (hasEnded(stage.status) || run.live.includes(index)) return false;
-  if (stage.attempts.some((attempt) => attempt.id === event.attempt)) return false;
-  const attempt: Attempt = {
-    id: event.attempt,
-    number: event.number,
-    round: event.round,
-    started: event.now,
-    pidNamespace: event.pidNamespace,
-    status: { is: "starting" },
-  };
-  put(run.stages, index, {
-    ...stage,
-    status: { is: "running" },
-    attempts: [...stage.attempts, attempt],
-  });
-  run.live = [...run.live, index];
-  run.retrying = without(run.retrying, index);
-  moveHead(run);
+function takenOver(run: OwnRun, event: EventOf<"stage.taken_over">, index: number): boolean {
+  if (!stageEnded(run, index, event.end)) return false;
+  put(run.stages, index, { ...stageAt(run, index), outputs: event.outputs });
   return true;
 }
 
-// The head is the first entry of the queue that still waits.
-function moveHead(run: OwnRun): void {
-  while (
-    run.queueHead < run.queue.length &&
-    stageAt(run, at(run.queue, run.queueHead)).status.is !== "queued"
-  ) {
-    run.queueHead += 1;
-  }
-  run.queueHead -= dropOldest(run.queue, run.queueHead);
-}
-
-type AttemptEvent = EventOf<"attempt.running" | "attempt.stopping" | "attempt.ended">;
-
-function attemptChanged(run: OwnRun, event: AttemptEvent, index: number): boolean {
+function hashed(run: OwnRun, event: EventOf<"stage.hashed">, index: number): boolean {
   const stage = stageAt(run, index);
-  const last = stage.attempts.at(-1);
-  if (last === undefined || last.id !== event.attempt || !isLive(last)) return false;
-  const attempts = stage.attempts.with(stage.attempts.length - 1, {
-    ...last,
-    status: statusAfter(last, event),
-  });
-  if (event.kind !== "attempt.ended") {
-    put(run.stages, index, { ...stage, attempts });
-    return true;
-  }
-  // What a stage gave is what its last attempt gave: nothing is kept of one that failed before.
-  const outputs = event.as === "fenced" ? stage.outputs : event.outputs;
-  put(run.stages, index, { ...stage, attempts, outputs });
-  run.live = without(run.live, index);
+  if (hasEnded(stage.status)) return false;
+  put(run.stages, index, { ...stage, hashed: { base: event.base, key: event.key } });
   return true;
 }
 
-function statusAfter(attempt: Attempt, event: AttemptEvent): AttemptStatus {
-  const { status } = attempt;
-  switch (event.kind) {
-    case "attempt.running":
-      return status.is === "stopping"
-        ? { ...status, claim: event.claim }
-        : { is: "running", claim: event.claim };
-    case "attempt.stopping":
-      return afterStop(attempt, event);
-    case "attempt.ended":
-      return {
-        is: "ended",
-        as: event.as,
-        endedAt: event.endedAt,
-        exitCode: event.exitCode,
-        cause: event.cause,
-        claim: event.claim ?? claimOf(attempt),
-        cpuMs: event.cpuMs,
-        peakRssBytes: event.peakRssBytes,
-      };
-  }
-}
-
-function afterStop(attempt: Attempt, event: EventOf<"attempt.stopping">): AttemptStatus {
-  const { status } = attempt;
-  const { stop, byPerson } = event;
-  const byRun = isOfRun(stop.why);
-  if (status.is !== "stopping") {
-    return { is: "stopping", claim: claimOf(attempt), stop, byPerson, byRun };
-  }
-  // A person's first stop makes the stage cancelled, unless the run's time limit had done so.
-  const isDecided = status.byPerson || status.byRun;
-  return {
-    ...status,
-    byPerson: status.byPerson || byPerson,
-    byRun: isDecided ? status.byRun : byPerson && byRun,
-  };
-}
-
-function isOfRun(why: StopWhy): boolean {
-  return why.is === "run_cancel" || why.is === "run_timeout";
+function waiting(run: OwnRun, event: EventOf<"stage.waiting">, index: number): boolean {
+  const { status } = stageAt(run, index);
+  if (hasEnded(status) || status.is === "waiting") return false;
+  const { since, due, message } = event;
+  setStatus(run, index, { is: "waiting", since, due, message });
+  run.waiting = [...run.waiting, index];
+  return true;
 }
 
 function stageEnded(run: OwnRun, index: number, end: StageEnd): boolean {
@@ -237,6 +171,7 @@ function stageEnded(run: OwnRun, index: number, end: StageEnd): boolean {
   const isBad = endedBadly(end);
   setStatus(run, index, end);
   run.retrying = without(run.retrying, index);
+  run.waiting = without(run.waiting, index);
   run.left -= 1;
   if (run.shape.belowGuard[index] !== true) {
     run.normalLeft -= 1;
@@ -266,8 +201,4 @@ function tellChildren(run: OwnRun, index: number, isSatisfied: boolean, badAbove
 
 function setStatus(run: OwnRun, index: number, status: StageStatus): void {
   put(run.stages, index, { ...stageAt(run, index), status });
-}
-
-function without(list: readonly number[], index: number): readonly number[] {
-  return list.includes(index) ? list.filter((item) => item !== index) : list;
 }

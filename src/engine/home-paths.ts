@@ -12,6 +12,8 @@ export interface HomePaths {
   readonly attempts: string;
   readonly state: string;
   readonly hostLog: string;
+  /** What files came to when they were read: an index that may be lost. */
+  readonly fileHashes: string;
   /** Room that is given up when the disk is full, so that ends can still be recorded. */
   readonly ballast: string;
 }
@@ -26,6 +28,7 @@ export function homePaths(home: string): HomePaths {
     attempts: `${home}/attempts`,
     state: `${home}/state`,
     hostLog: `${home}/host.log`,
+    fileHashes: `${home}/file-hashes`,
     ballast: `${home}/ballast`,
   };
 }

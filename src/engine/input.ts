@@ -4,9 +4,11 @@
 import type { AttemptId, RunId, StageKey } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { Claim, ExitRecord } from "./attempt.ts";
+import type { AnswerArgs, Rerun } from "./command.ts";
 import type { Instant } from "./instant.ts";
 import type { Trigger } from "./rows.ts";
-import type { Outputs } from "./stage.ts";
+import type { Run } from "./run.ts";
+import type { Hashed, Outputs } from "./stage.ts";
 
 /** Names the command row that is closed together with what it caused. */
 export type CommandRef = number;
@@ -19,8 +21,43 @@ export interface TriggerInput {
   readonly plan: Plan;
   readonly planHash: string;
   readonly trigger: Trigger;
+  readonly rerun: Rerun | null;
   readonly by: string;
 }
+
+/** Another round of a run that has ended. */
+export interface RetryInput {
+  readonly kind: "retry";
+  readonly command: CommandRef;
+  readonly run: RunId;
+  /** The run as it ended; null where there is none of this id, or where it has not ended. */
+  readonly ended: Run | null;
+  readonly by: string;
+}
+
+/** A person's yes or no to a stage that waits for one. */
+export interface AnswerInput extends AnswerArgs {
+  readonly kind: "answer";
+  readonly command: CommandRef;
+  readonly by: string;
+}
+
+/** What the files of a stage with a cache came to. */
+export type HashInput = {
+  readonly run: RunId;
+  readonly stage: StageKey;
+  readonly round: number;
+} & (
+  | { readonly kind: "hashing"; readonly done: number; readonly total: number }
+  | {
+      readonly kind: "hashed";
+      readonly hashed: Hashed;
+      /** A result that is kept for them, with its files as it left them. */
+      readonly hit: { readonly run: string; readonly outputs: Outputs | null } | null;
+    }
+  /** They can't be read: the stage can't start. */
+  | { readonly kind: "unhashed"; readonly cause: string }
+);
 
 export interface CancelInput {
   readonly kind: "cancel";
@@ -64,7 +101,14 @@ export type HoldInput =
   | { readonly kind: "hold"; readonly cause: string }
   | { readonly kind: "release" };
 
-export type Input = TriggerInput | CancelInput | ReportInput | HoldInput;
+export type Input =
+  | TriggerInput
+  | CancelInput
+  | RetryInput
+  | AnswerInput
+  | HashInput
+  | ReportInput
+  | HoldInput;
 
 /** What the core may not find out for itself. */
 export interface Context {
@@ -74,6 +118,8 @@ export interface Context {
   readonly pidNamespace: string;
   /** Live attempts of this host at most. */
   readonly maxRunning: number;
+  /** Pool → how many slots this host has of it. */
+  readonly pools: Readonly<Record<string, number>>;
   /** A new attempt's id at each call. */
   readonly mint: () => AttemptId;
 }

@@ -1,69 +1,21 @@
-// Who may start now: queued runs by `max_active_runs` (semantics 2.8), then ready stages by the host's and the run's
-// limits. Oldest first in both; what can't start is queued with the reason that people read.
+// Which ready stages start now, by the limits of the host, of their run and matrix, and by slots. What can't start is
+// queued with the reason that people read.
+//
+// Oldest first where nothing says otherwise; that way costs nothing for stages that only wait. Where a run has slots,
+// priorities or a matrix with a limit, all that waits is looked at (contest.ts).
 
 import type { RunId } from "../pipeline/ids.ts";
-import { type Draft, emit, runOf } from "./draft.ts";
-import { type Run, isActive, runName, stageAt } from "./run.ts";
+import { contest } from "./contest.ts";
+import { type Draft, runOf } from "./draft.ts";
+import { tell } from "./queue-reason.ts";
+import { type Run, isActive, stageAt } from "./run.ts";
 import { at } from "./sequence.ts";
-import { type QueuedFor, hasEnded, nextNumber } from "./stage.ts";
-
-/** The active runs of one pipeline in one folder, by which the queued ones wait. */
-interface Place {
-  readonly first: Run;
-  active: number;
-  /** One waits already: nobody overtakes it. */
-  isFull: boolean;
-}
-
-/** Lets queued runs begin where a place is free, and tells the others whom they wait for. */
-export function admit(draft: Draft): void {
-  const queued: Run[] = [];
-  for (const run of draft.runs.values()) if (run.status.is === "queued") queued.push(run);
-  if (queued.length === 0) return;
-  const places = new Map<string, Place>();
-  for (const run of draft.runs.values()) if (isActive(run)) occupy(places, run);
-  for (const run of queued) {
-    const place = places.get(placeOf(run));
-    if (place === undefined || (!place.isFull && place.active < run.plan.maxActiveRuns)) {
-      begin(draft, run.id);
-      occupy(places, run);
-    } else {
-      place.isFull = true;
-      wait(draft, run, `waits for ${runName(place.first)}, which is still running`);
-    }
-  }
-}
-
-function occupy(places: Map<string, Place>, run: Run): void {
-  const place = places.get(placeOf(run));
-  if (place === undefined) places.set(placeOf(run), { first: run, active: 1, isFull: false });
-  else place.active += 1;
-}
-
-function wait(draft: Draft, run: Run, reason: string): void {
-  const isNews = run.status.is === "queued" && run.status.reason !== reason;
-  if (isNews) emit(draft, { kind: "run.waiting", run: run.id, reason });
-}
-
-function placeOf(run: Run): string {
-  return `${run.pipeline}\0${run.folder}`;
-}
-
-// A stage of a queued run may have been cancelled, so the first to be looked at need not be without needs.
-function begin(draft: Draft, id: RunId): void {
-  const { round, stages } = runOf(draft, id);
-  emit(draft, { kind: "run.started", run: id, round, now: draft.context.now });
-  let index = 0;
-  for (const chunk of stages.chunks) {
-    for (const stage of chunk.items) {
-      if (stage.unended === 0 || stage.blocked) draft.worklist.push({ run: id, index });
-      index += 1;
-    }
-  }
-}
+import { type QueuedFor, hasEnded } from "./stage.ts";
+import { start } from "./start.ts";
 
 /** Starts what there is room for; queues the rest of what became ready in this turn. */
 export function launch(draft: Draft): void {
+  if (needsContest(draft)) return contest(draft);
   let room = draft.hold === null ? draft.context.maxRunning - liveAttempts(draft) : 0;
   for (const id of draft.runs.keys()) {
     while (room > 0) {
@@ -76,6 +28,11 @@ export function launch(draft: Draft): void {
     tellOfHold(draft, id);
   }
   draft.fresh.clear();
+}
+
+function needsContest(draft: Draft): boolean {
+  for (const run of draft.runs.values()) if (!run.shape.isPlain) return true;
+  return false;
 }
 
 function liveAttempts(draft: Draft): number {
@@ -91,48 +48,17 @@ function nextToStart(draft: Draft, id: RunId): number | null {
   const fresh = draft.fresh.get(id) ?? [];
   for (let index = fresh.shift(); index !== undefined; index = fresh.shift()) {
     const { status } = stageAt(run, index);
-    if (!hasEnded(status) && status.is !== "queued" && !run.live.includes(index)) return index;
+    const isInLine = status.is === "queued" && status.for.is !== "hash";
+    if (!hasEnded(status) && !isInLine && !run.live.includes(index)) return index;
   }
   return null;
-}
-
-function start(draft: Draft, id: RunId, index: number): void {
-  const run = runOf(draft, id);
-  const plan = run.shape.stages[index];
-  if (plan === undefined) return;
-  const attempt = draft.context.mint();
-  const { now, pidNamespace } = draft.context;
-  const number = nextNumber(stageAt(run, index));
-  const stage = plan.key;
-  const { round } = run;
-  emit(
-    draft,
-    {
-      kind: "attempt.starting",
-      run: id,
-      stage,
-      attempt,
-      number,
-      round,
-      now,
-      pidNamespace,
-    },
-    index,
-  );
-  draft.effects.push({ kind: "start", key: `start:${attempt}`, run: id, stage, attempt });
 }
 
 function queueRest(draft: Draft, id: RunId): void {
   for (const index of draft.fresh.get(id) ?? []) {
     const run = runOf(draft, id);
-    const plan = run.shape.stages[index];
-    const { status } = stageAt(run, index);
-    if (plan === undefined || hasEnded(status) || run.live.includes(index)) continue;
-    emit(
-      draft,
-      { kind: "stage.queued", run: id, stage: plan.key, for: reasonFor(draft, run) },
-      index,
-    );
+    if (!hasEnded(stageAt(run, index).status) && !run.live.includes(index))
+      tell(draft, run, index, reasonFor(draft, run));
   }
 }
 
@@ -147,13 +73,7 @@ function tellOfHold(draft: Draft, id: RunId): void {
   for (let place = queueHead; place < queue.length; place += 1) {
     const run = runOf(draft, id);
     const index = at(queue, place);
-    const plan = run.shape.stages[index];
-    if (plan === undefined || stageAt(run, index).status.is !== "queued") continue;
-    emit(
-      draft,
-      { kind: "stage.queued", run: id, stage: plan.key, for: reasonFor(draft, run) },
-      index,
-    );
+    if (stageAt(run, index).status.is === "queued") tell(draft, run, index, reasonFor(draft, run));
   }
 }
 

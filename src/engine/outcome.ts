@@ -1,6 +1,6 @@
 // What a whole run came to (semantics 1.4): never green when it is not.
 
-import type { RunEnd } from "./event.ts";
+import type { RunEnd } from "./outcome-words.ts";
 import type { Run } from "./run.ts";
 import { endedBadly } from "./stage.ts";
 

@@ -3,9 +3,16 @@
 
 import type { Attempt } from "./attempt.ts";
 import { claimOf, signalOf } from "./attempt.ts";
-import type { AttemptRow, RunRow, RunState, StageRow, StageState } from "./rows.ts";
-import { type Run, stageAt, startedOf } from "./run.ts";
-import { type QueuedFor, type StageStatus, hasEnded, isFenced, maxAttempts } from "./stage.ts";
+import type { AttemptRow, RoundRow, RunRow, RunState, StageRow, StageState } from "./rows.ts";
+import { type Run, stageAt } from "./run.ts";
+import {
+  type QueuedFor,
+  type Stage,
+  type StageStatus,
+  hasEnded,
+  isFenced,
+  maxAttempts,
+} from "./stage.ts";
 
 export function runRow(run: Run): RunRow {
   const { status } = run;
@@ -22,9 +29,23 @@ export function runRow(run: Run): RunRow {
     round: run.round,
     plan: run.planHash,
     createdAt: run.createdAt,
-    startedAt: ended === null ? (startedOf(status)?.at ?? null) : ended.startedAt,
+    startedAt: run.rounds.find(({ startedAt }) => startedAt !== null)?.startedAt ?? null,
     endedAt: ended?.endedAt ?? null,
+    dueAt: status.is === "between" ? status.due.at : null,
+    rerunOf: run.rerun?.name ?? null,
   };
+}
+
+export function roundRows(run: Run): RoundRow[] {
+  return run.rounds.map(({ n, trigger, by, startedAt, ended }) => ({
+    runId: run.id,
+    n,
+    trigger,
+    by,
+    state: ended?.as ?? null,
+    startedAt,
+    endedAt: ended?.endedAt ?? null,
+  }));
 }
 
 function runState({ status }: Run): RunState {
@@ -32,6 +53,8 @@ function runState({ status }: Run): RunState {
     case "queued":
     case "running":
       return status.is;
+    case "between":
+      return "running";
     case "stopping":
       return status.byPerson ? "cancelling" : "running";
     case "ended":
@@ -39,8 +62,10 @@ function runState({ status }: Run): RunState {
   }
 }
 
-function runReason({ status }: Run): string | null {
+function runReason({ status, round }: Run): string | null {
   switch (status.is) {
+    case "between":
+      return `round ${round}`;
     case "running":
       return null;
     case "queued":
@@ -57,23 +82,37 @@ export function stageRow(run: Run, index: number): StageRow {
   const plan = run.shape.stages[index];
   if (plan === undefined) throw new RangeError(`no stage ${index}`);
   const { status } = stage;
-  const first = stage.attempts.find((attempt) => attempt.round === run.round && !isFenced(attempt));
+  const round = roundOf(run, stage);
+  const first = stage.attempts.find((attempt) => attempt.round === round && !isFenced(attempt));
   return {
     runId: run.id,
     key: plan.key,
     position: index,
     state: status.is satisfies StageState,
     reason: stageReason(status),
-    dueAt: status.is === "retrying" ? status.due.at : null,
+    dueAt: dueAt(status),
     attempt: stage.attempts.at(-1)?.number ?? 0,
-    maxAttempts: maxAttempts(stage, plan, run.round),
+    maxAttempts: maxAttempts(stage, plan, round),
     startedAt: first?.started.at ?? null,
     endedAt: hasEnded(status) && "endedAt" in status ? status.endedAt : null,
     outputs: stage.outputs,
   };
 }
 
+/** In which round it ended as it stands: an earlier one where this round has left it as it was. */
+function roundOf(run: Run, { status, attempts }: Stage): number {
+  const last = attempts.at(-1);
+  if (last === undefined || last.status.is !== "ended" || !hasEnded(status)) return run.round;
+  return "endedAt" in status && status.endedAt === last.status.endedAt ? last.round : run.round;
+}
+
+function dueAt(status: StageStatus): number | null {
+  if (status.is === "retrying") return status.due.at;
+  return status.is === "waiting" ? (status.due?.at ?? null) : null;
+}
+
 function stageReason(status: StageStatus): string | null {
+  if (status.is === "waiting") return status.message;
   if (status.is === "queued") return queuedText(status.for);
   if (status.is === "retrying") return status.cause;
   return "reason" in status ? status.reason : null;
@@ -85,9 +124,36 @@ function queuedText(why: QueuedFor): string {
       return `waits for one of this host's ${why.limit} places`;
     case "run":
       return `waits for one of this run's ${why.limit} places`;
+    case "group":
+      return `waits for one of ${why.limit} places of ${why.group}`;
+    case "slots":
+      return slotsText(why);
+    case "hash":
+      return why.total === 0 ? "reading its files" : `hashing ${sizes(why.done, why.total)}`;
     case "hold":
       return `nothing is started at the moment: ${why.cause}`;
   }
+}
+
+function slotsText({ pool, wanted, total, holders }: SlotsReason): string {
+  if (wanted > total) {
+    const has = total === 0 ? "none" : `${total}`;
+    return `wants ${wanted} of the pool ${pool}, of which this host has ${has}`;
+  }
+  const whom = holders.length === 0 ? "others" : holders.join(", ");
+  const what = wanted === 1 ? `a slot of ${pool}` : `${wanted} slots of ${pool}`;
+  return `waits for ${what}: held by ${whom}`;
+}
+
+type SlotsReason = Extract<QueuedFor, { is: "slots" }>;
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** "12 of 50 GB" */
+function sizes(done: number, total: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, total)) / 3));
+  const scaled = (bytes: number): string => String(Math.round(bytes / 1000 ** power));
+  return `${scaled(done)} of ${scaled(total)} ${UNITS[power] ?? ""}`;
 }
 
 export function attemptRow(run: Run, index: number, attempt: Attempt): AttemptRow {

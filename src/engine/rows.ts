@@ -4,6 +4,7 @@
 // Times are epoch milliseconds, UTC. `null` means "not known" or "not yet". The state words are those that
 // people read in the UI, the CLI and JSON.
 
+import type { RoundTrigger, RunEnd } from "./outcome-words.ts";
 import type { AttemptId, PipelineName, RunId, StageKey } from "../pipeline/ids.ts";
 
 export type RunState =
@@ -69,6 +70,22 @@ export interface RunRow {
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** When its next round begins by itself. */
+  readonly dueAt: number | null;
+  /** The run that it does over, or goes on from: "spam#3". */
+  readonly rerunOf: string | null;
+}
+
+/** One pass of a run over its stages. */
+export interface RoundRow {
+  readonly runId: RunId;
+  readonly n: number;
+  /** What began it: that of the run for the first, then `retry` by hand or `retry_run` by itself. */
+  readonly trigger: Trigger | RoundTrigger;
+  readonly by: string;
+  readonly state: RunEnd | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
 }
 
 export interface StageRow {
@@ -79,7 +96,7 @@ export interface StageRow {
   readonly state: StageState;
   /** Why it waits or how it ended, one line; null where the state says it all. */
   readonly reason: string | null;
-  /** When the next attempt is due, while retrying. */
+  /** When the next attempt is due, while retrying; until when a person is waited for. */
   readonly dueAt: number | null;
   /** The number of its last attempt, 0 before the first. */
   readonly attempt: number;

@@ -2,7 +2,8 @@
 
 import type { PipelineName, RunId, StageKey } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
-import type { RunCreated, RunEnd, RunStop } from "./event.ts";
+import type { RerunOf, RunCreated, RunStop } from "./event.ts";
+import type { RoundTrigger, RunEnd } from "./outcome-words.ts";
 import { type Instant, plus } from "./instant.ts";
 import type { Trigger } from "./rows.ts";
 import { type OwnSequence, type Sequence, at, ownSequence, sequenceOf } from "./sequence.ts";
@@ -12,6 +13,8 @@ import type { Stage } from "./stage.ts";
 export type RunStatus =
   | { readonly is: "queued"; readonly reason: string | null }
   | { readonly is: "running"; readonly started: Instant }
+  /** A round is over, and the next begins by itself when it is due. The run goes on, as far as others can see. */
+  | { readonly is: "between"; readonly started: Instant; readonly due: Instant }
   | {
       /** A cancel or the run's time limit: what is not `always` ends, what runs is stopped (semantics 3.3). */
       readonly is: "stopping";
@@ -31,6 +34,21 @@ export type RunStatus =
       readonly startedAt: number | null;
     };
 
+/** One pass over the stages of a run (semantics 2.3). */
+export interface Round {
+  readonly n: number;
+  readonly trigger: Trigger | RoundTrigger;
+  readonly by: string;
+  readonly startedAt: number | null;
+  readonly ended: { readonly as: RunEnd; readonly endedAt: number } | null;
+}
+
+/** How long the clock of the run's time limit has stood in this round, and since when it stands. */
+export interface Clock {
+  readonly stoodMs: number;
+  readonly since: Instant | null;
+}
+
 export interface Run {
   readonly id: RunId;
   readonly pipeline: PipelineName;
@@ -42,14 +60,19 @@ export interface Run {
   readonly plan: Plan;
   readonly shape: Shape;
   readonly createdAt: number;
+  readonly rerun: RerunOf | null;
   readonly round: number;
+  readonly rounds: readonly Round[];
   readonly status: RunStatus;
+  readonly clock: Clock;
   readonly stages: Sequence<Stage>;
   /** Ready stages in the order in which they became ready; from the head on, for the others have started. */
   readonly queue: Sequence<number>;
   readonly queueHead: number;
   readonly live: readonly number[];
   readonly retrying: readonly number[];
+  /** For a person. */
+  readonly waiting: readonly number[];
   /** Stages that have not ended: all, those that are no guard nor below one, those not below a notify guard. */
   readonly left: number;
   readonly normalLeft: number;
@@ -61,7 +84,7 @@ export interface Run {
 /** A run that one turn may write to: its own copy, of which the stages are still shared until they change. */
 export type OwnRun = { -readonly [Key in Exclude<keyof Run, "stages" | "queue">]: Run[Key] } & {
   readonly stages: OwnSequence<Stage>;
-  readonly queue: OwnSequence<number>;
+  queue: OwnSequence<number>;
 };
 
 export function ownRun(run: Run): OwnRun {
@@ -89,13 +112,17 @@ export function newRun(event: RunCreated, plan: Plan): OwnRun {
     plan,
     shape,
     createdAt: event.now.at,
+    rerun: event.rerun,
     round: 1,
+    rounds: [{ n: 1, trigger: event.trigger, by: event.by, startedAt: null, ended: null }],
     status: { is: "queued", reason: null },
+    clock: RUNS_FROM_THE_START,
     stages: sequenceOf(stages),
     queue: sequenceOf<number>([]),
     queueHead: 0,
     live: [],
     retrying: [],
+    waiting: [],
     left: stages.length,
     normalLeft: shape.normal,
     notifyLeft: shape.beforeNotify,
@@ -103,6 +130,8 @@ export function newRun(event: RunCreated, plan: Plan): OwnRun {
     notifyBad: false,
   };
 }
+
+export const RUNS_FROM_THE_START: Clock = { stoodMs: 0, since: null };
 
 function newStage(needs: number): Stage {
   return {
@@ -113,6 +142,7 @@ function newStage(needs: number): Stage {
     unsatisfied: needs,
     blocked: false,
     badAbove: false,
+    hashed: null,
   };
 }
 
@@ -129,18 +159,24 @@ export function indexOf(run: Run, key: StageKey): number {
 
 /** When the round that goes on left the queue; null before that, and once the run has ended. */
 export function startedOf(status: RunStatus): Instant | null {
-  return status.is === "running" || status.is === "stopping" ? status.started : null;
+  return status.is === "queued" || status.is === "ended" ? null : status.started;
 }
 
 /** Active in the sense of `max_active_runs`: it has left the queue and not ended. */
 export function isActive(run: Run): boolean {
-  return run.status.is === "running" || run.status.is === "stopping";
+  return run.status.is !== "queued" && run.status.is !== "ended";
 }
 
-/** When the run's own time limit runs out (semantics 3.1); null without one, and once the run is being stopped. */
+/** The rounds that the run has opened by itself since the last one that a person opened. */
+export function ownRounds(run: Run): number {
+  const last = run.rounds.findLastIndex((round) => round.trigger !== "retry_run");
+  return run.rounds.length - 1 - last;
+}
+
+/** When the run's own time limit runs out (semantics 3.1); null without one, while its clock stands, and once the run is
+ * being stopped. */
 export function limitOf(run: Run): Instant | null {
-  const { status, plan } = run;
-  return status.is === "running" && plan.timeoutMs !== null
-    ? plus(status.started, plan.timeoutMs)
-    : null;
+  const { status, plan, clock } = run;
+  if (status.is !== "running" || plan.timeoutMs === null || clock.since !== null) return null;
+  return plus(status.started, plan.timeoutMs + clock.stoodMs);
 }

@@ -4,7 +4,7 @@
 // Built in time linear in stages and edges. Stages are numbers here: their places in the plan.
 
 import type { StageKey } from "../pipeline/ids.ts";
-import type { Plan, StagePlan } from "../pipeline/plan.ts";
+import type { GroupPlan, Plan, StagePlan } from "../pipeline/plan.ts";
 
 export interface Shape {
   readonly stages: readonly StagePlan[];
@@ -18,9 +18,18 @@ export interface Shape {
   /** How many stages are no guard nor below one, and how many are not below a notify guard. */
   readonly normal: number;
   readonly beforeNotify: number;
-  /** Guards that wait for more than their needs, and are looked at when a count reaches zero. */
+  /** Guards that wait for more than their needs, where rounds may follow all of them and what is below, and are looked at
+   * when a count reaches zero. */
   readonly waitForNormal: readonly number[];
   readonly waitForAll: readonly number[];
+  /** The members of each matrix, by the key that it has in the file. */
+  readonly groups: ReadonlyMap<StageKey, Group>;
+  /** Whether stages start in the order in which they became ready: none has slots, a priority or a matrix's limit. */
+  readonly isPlain: boolean;
+}
+
+export interface Group extends GroupPlan {
+  readonly members: readonly number[];
 }
 
 export function isGuard(stage: StagePlan): boolean {
@@ -41,7 +50,26 @@ export function waitsForNormal(stage: StagePlan): boolean {
 export function shapeOf(plan: Plan): Shape {
   const { stages } = plan;
   const edges = edgesOf(stages);
-  return { stages, ...edges, ...guardsOf(stages, edges.needs) };
+  return {
+    stages,
+    ...edges,
+    ...guardsOf(stages, edges.needs, plan.retryRun.times > 0),
+    groups: groupsOf(plan),
+    isPlain: stages.every(isPlain) && plan.groups.every((group) => group.maxParallel === null),
+  };
+}
+
+function isPlain(stage: StagePlan): boolean {
+  return stage.priority === 0 && Object.keys(stage.slots).length === 0;
+}
+
+function groupsOf(plan: Plan): Map<StageKey, Group> {
+  const groups = new Map<StageKey, Group & { readonly members: number[] }>();
+  for (const group of plan.groups) groups.set(group.key, { ...group, members: [] });
+  for (const [place, { matrix }] of plan.stages.entries()) {
+    if (matrix !== null) groups.get(matrix.group)?.members.push(place);
+  }
+  return groups;
 }
 
 function edgesOf(stages: readonly StagePlan[]): Pick<Shape, "index" | "needs" | "children"> {
@@ -66,10 +94,10 @@ function edgesOf(stages: readonly StagePlan[]): Pick<Shape, "index" | "needs" | 
   return { index, needs, children };
 }
 
-type Guards = Omit<Shape, "stages" | "index" | "needs" | "children">;
+type Guards = Omit<Shape, "stages" | "index" | "needs" | "children" | "groups" | "isPlain">;
 
 // One walk from the roots down: what a stage has above it is known when the stage is reached.
-function guardsOf(stages: readonly StagePlan[], needs: Shape["needs"]): Guards {
+function guardsOf(stages: readonly StagePlan[], needs: Shape["needs"], mayRepeat: boolean): Guards {
   const belowGuard: boolean[] = [];
   const belowAlways: boolean[] = [];
   const belowNotify: boolean[] = [];
@@ -83,12 +111,12 @@ function guardsOf(stages: readonly StagePlan[], needs: Shape["needs"]): Guards {
     let always = stage.if === "always";
     let notify = isNotifyGuard(stage);
     if (notify) waitForAll.push(place);
-    else if (waitsForNormal(stage)) waitForNormal.push(place);
     for (const need of needs[place] ?? []) {
       guard ||= belowGuard[need] === true;
       always ||= belowAlways[need] === true;
       notify ||= belowNotify[need] === true;
     }
+    if (waitsForNormal(stage) || (guard && mayRepeat)) waitForNormal.push(place);
     belowGuard.push(guard);
     belowAlways.push(always);
     belowNotify.push(notify);

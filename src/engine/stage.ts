@@ -3,11 +3,13 @@
 //   pending ──ready──▶ queued ──slot──▶ running ──exit 0──▶ succeeded
 //      │                 ▲                │
 //      │                 └─due─ retrying ◀┴─ bad end, retries left ─ else ▶ failed, timed_out, crashed
-//      └─▶ skipped, upstream_failed, cancelled
+//      ├─ready──▶ waiting (for a person) ─▶ succeeded, rejected, timed_out
+//      └─▶ cached, skipped, upstream_failed, cancelled
 //
 // `unended`, `unsatisfied`, `blocked` and `badAbove` are counted as needs end, so that nothing ever looks over the
 // whole graph again: the cost of a run is linear in its edges.
 
+import type { StageKey } from "../pipeline/ids.ts";
 import type { OnFail, RetryPlan, StagePlan } from "../pipeline/plan.ts";
 import { type Attempt, type AttemptEnd, isLive } from "./attempt.ts";
 import type { Instant } from "./instant.ts";
@@ -18,6 +20,18 @@ export type Outputs = Readonly<Record<string, string>>;
 export type QueuedFor =
   | { readonly is: "host"; readonly limit: number }
   | { readonly is: "run"; readonly limit: number }
+  /** `max_parallel` of its matrix. */
+  | { readonly is: "group"; readonly group: StageKey; readonly limit: number }
+  | {
+      readonly is: "slots";
+      readonly pool: string;
+      readonly wanted: number;
+      readonly total: number;
+      /** Who holds slots of the pool, or waits for them before this one: "bert#12 train". */
+      readonly holders: readonly string[];
+    }
+  /** The files that its cached result depends on are being read; bytes. */
+  | { readonly is: "hash"; readonly done: number; readonly total: number }
   | { readonly is: "hold"; readonly cause: string };
 
 export type StageStatus =
@@ -25,7 +39,20 @@ export type StageStatus =
   | { readonly is: "queued"; readonly for: QueuedFor }
   | { readonly is: "running" }
   | { readonly is: "retrying"; readonly due: Instant; readonly cause: string }
-  | { readonly is: "succeeded"; readonly endedAt: number }
+  | {
+      readonly is: "waiting";
+      readonly since: Instant;
+      readonly due: Instant | null;
+      readonly message: string;
+    }
+  | {
+      readonly is: "succeeded";
+      readonly endedAt: number;
+      /** Who approved it, or from which run it was taken over; null where its attempt says it all. */
+      readonly reason: string | null;
+    }
+  | { readonly is: "cached"; readonly endedAt: number; readonly reason: string }
+  | { readonly is: "rejected"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "skipped"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "upstream_failed"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "failed"; readonly endedAt: number; readonly reason: string }
@@ -37,6 +64,7 @@ export type StageStatus =
       readonly reason: string;
       /** By its run's cancel or time limit, which never satisfies a need. */
       readonly byRun: boolean;
+      readonly byPerson: boolean;
     };
 
 export interface Stage {
@@ -52,24 +80,35 @@ export interface Stage {
   readonly blocked: boolean;
   /** Whether an ancestor ended badly. */
   readonly badAbove: boolean;
+  /** What its files came to before it ran in this round, where it has a cache and nothing was found there. */
+  readonly hashed: Hashed | null;
 }
 
+/** `base` stands for all that is no file: command, environment, parameters. `key` is of base and files together. */
+export interface Hashed {
+  readonly base: string;
+  readonly key: string;
+}
+
+const ENDED: Readonly<Record<StageStatus["is"], boolean>> = {
+  pending: false,
+  queued: false,
+  running: false,
+  retrying: false,
+  waiting: false,
+  succeeded: true,
+  cached: true,
+  skipped: true,
+  upstream_failed: true,
+  failed: true,
+  timed_out: true,
+  crashed: true,
+  rejected: true,
+  cancelled: true,
+};
+
 export function hasEnded(status: StageStatus): boolean {
-  switch (status.is) {
-    case "pending":
-    case "queued":
-    case "running":
-    case "retrying":
-      return false;
-    case "succeeded":
-    case "skipped":
-    case "upstream_failed":
-    case "failed":
-    case "timed_out":
-    case "crashed":
-    case "cancelled":
-      return true;
-  }
+  return ENDED[status.is];
 }
 
 /** Semantics 1.1: `upstream_failed` only follows, so it is not in this list. */
@@ -78,13 +117,14 @@ export function endedBadly(status: StageStatus): boolean {
     status.is === "failed" ||
     status.is === "timed_out" ||
     status.is === "crashed" ||
+    status.is === "rejected" ||
     status.is === "cancelled"
   );
 }
 
 /** Semantics 1.1: whether a stage in this state lets those that need it go on. */
 export function satisfies(status: StageStatus, onFail: OnFail): boolean {
-  if (status.is === "succeeded" || status.is === "skipped") return true;
+  if (status.is === "succeeded" || status.is === "cached" || status.is === "skipped") return true;
   if (!endedBadly(status) || onFail === "fail") return false;
   return !(status.is === "cancelled" && status.byRun);
 }

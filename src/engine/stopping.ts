@@ -8,19 +8,21 @@ import { NOTHING, endAttempt } from "./ending.ts";
 import type { RunStop } from "./event.ts";
 import { type Instant, isDue, plus } from "./instant.ts";
 import type { CancelInput } from "./input.ts";
+import { roundFollows } from "./rounds.ts";
 import { type Run, limitOf, runName, stageAt } from "./run.ts";
 import { hasEnded, liveAttempt } from "./stage.ts";
 
 /** What `always` stages have together, once nothing else of a stopped run is left. */
 const ALWAYS_LIMIT_MS = 5 * 60_000;
 
+const TOO_LATE = "not done 5 minutes after the run was stopped";
+
 export function cancel(draft: Draft, input: CancelInput): void {
   const run = draft.runs.get(input.run);
   const refuse = (text: string): void => {
     draft.results.push({ command: input.command, ok: false, text });
   };
-  // A run whose last stage ended earlier in this turn has ended too, though nobody has said so yet.
-  if (run === undefined || run.left === 0) return refuse("that run has ended");
+  if (run === undefined || isOver(run)) return refuse("that run has ended");
   if (input.stage === null) {
     const text = cancelRun(draft, run, input.by);
     draft.results.push({ command: input.command, ok: true, run: run.id, text });
@@ -32,6 +34,12 @@ export function cancel(draft: Draft, input: CancelInput): void {
     return refuse(`${input.stage} of ${runName(run)} has ended`);
   const text = cancelStage(draft, run, index, input.stage, input.by);
   draft.results.push({ command: input.command, ok: true, run: run.id, text });
+}
+
+/** A run whose last stage ended earlier in this turn has ended too, though nobody has said so yet. */
+function isOver(run: Run): boolean {
+  const mayBegin = run.status.is === "queued" || run.status.is === "between" || roundFollows(run);
+  return run.left === 0 && !mayBegin;
 }
 
 function cancelRun(draft: Draft, run: Run, by: string): string {
@@ -50,12 +58,15 @@ export function stopRun(draft: Draft, id: RunId, why: RunStop): void {
   const { shape } = before;
   shape.stages.forEach((plan, index) => {
     if (sparesAlways && shape.belowAlways[index] === true) return;
-    endUnlessLive(draft, id, index, plan.key, reasonOf(why));
+    endUnlessLive(draft, id, index, plan.key, reasonOf(why), why.is !== "timeout");
   });
   for (const index of runOf(draft, id).live) {
     if (sparesAlways && shape.belowAlways[index] === true) continue;
     stopAttempt(draft, id, index, stop, isKill);
   }
+  // Guards may have waited for a round that now does not come.
+  if (before.normalLeft === 0)
+    for (const index of shape.waitForNormal) draft.worklist.push({ run: id, index });
 }
 
 function stopOfRun(draft: Draft, run: Run, why: RunStop): Stop {
@@ -70,6 +81,7 @@ function endUnlessLive(
   index: number,
   key: StageKey,
   reason: string,
+  byPerson: boolean,
 ): void {
   const stage = stageAt(runOf(draft, id), index);
   if (hasEnded(stage.status) || liveAttempt(stage) !== null) return;
@@ -80,7 +92,7 @@ function endUnlessLive(
       kind: "stage.ended",
       run: id,
       stage: key,
-      end: { is: "cancelled", endedAt, reason, byRun: true },
+      end: { is: "cancelled", endedAt, reason, byRun: true, byPerson },
     },
     index,
   );
@@ -99,6 +111,7 @@ function cancelStage(draft: Draft, run: Run, index: number, stage: StageKey, by:
       endedAt: now.at,
       reason: `cancelled by ${by}`,
       byRun: false,
+      byPerson: true,
     } as const;
     emit(draft, { kind: "stage.ended", run: run.id, stage, end });
     return "cancelled";
@@ -106,6 +119,42 @@ function cancelStage(draft: Draft, run: Run, index: number, stage: StageKey, by:
   const isSecond = live.status.is === "stopping" && live.status.byPerson;
   stopAttempt(draft, run.id, index, { why: { is: "cancel", by }, asked: now }, isSecond);
   return isSecond ? "killing it" : "stopping";
+}
+
+/** Stops the other members of a matrix of which one has ended badly; true when there was something to stop. */
+export function failFast(draft: Draft): boolean {
+  const failed = draft.failedFast;
+  draft.failedFast = [];
+  for (const { run: id, index } of failed) {
+    const run = runOf(draft, id);
+    const plan = run.shape.stages[index];
+    const group = plan?.matrix?.group;
+    if (plan === undefined || group === undefined || run.status.is === "stopping") continue;
+    const cause = `${plan.key} ended badly (fail_fast)`;
+    for (const member of run.shape.groups.get(group)?.members ?? []) {
+      stopMember(draft, id, member, cause);
+    }
+  }
+  return failed.length > 0;
+}
+
+function stopMember(draft: Draft, id: RunId, index: number, cause: string): void {
+  const run = runOf(draft, id);
+  const plan = run.shape.stages[index];
+  const stage = stageAt(run, index);
+  if (plan === undefined || hasEnded(stage.status)) return;
+  const { now } = draft.context;
+  if (liveAttempt(stage) !== null) {
+    return stopAttempt(draft, id, index, { why: { is: "fail_fast", cause }, asked: now }, false);
+  }
+  const end = {
+    is: "cancelled",
+    endedAt: now.at,
+    reason: cause,
+    byRun: false,
+    byPerson: false,
+  } as const;
+  emit(draft, { kind: "stage.ended", run: id, stage: plan.key, end }, index);
 }
 
 /** Stops an attempt whose time limit ran out at `due`. */
@@ -146,7 +195,7 @@ function giveUp(draft: Draft, id: RunId, index: number, by: string): void {
 /** Gives `always` stages their last five minutes, and ends them when these are over. */
 export function limitAlways(draft: Draft, id: RunId): void {
   const run = runOf(draft, id);
-  if (run.status.is !== "stopping") return;
+  if (run.status.is !== "stopping" || roundFollows(run)) return;
   const { alwaysDue, why } = run.status;
   if (alwaysDue === null) {
     const isOnlyAlways = run.live.every((index) => run.shape.belowAlways[index] === true);
@@ -158,7 +207,7 @@ export function limitAlways(draft: Draft, id: RunId): void {
   const due = alwaysLimitOf(run);
   if (due === null || !isDue(due, draft.context.now)) return;
   run.shape.stages.forEach((plan, index) => {
-    endUnlessLive(draft, id, index, plan.key, "not done 5 minutes after the run was stopped");
+    endUnlessLive(draft, id, index, plan.key, TOO_LATE, false);
   });
   const stop = { why: { is: "always_limit" }, asked: draft.context.now } as const;
   for (const index of runOf(draft, id).live) stopAttempt(draft, id, index, stop, false);

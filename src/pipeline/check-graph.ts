@@ -1,4 +1,5 @@
-// Checks what stages say about each other: needs that exist, no cycle, outputs only of stages that come before.
+// Checks what stages say about each other: needs that exist, no cycle, outputs and states only of stages that come
+// before.
 
 import { ancestorsOf, graphOf, orderOf, type Graph } from "./graph.ts";
 import { stageKey } from "./ids.ts";
@@ -8,13 +9,13 @@ import type { Report } from "./report.ts";
 
 const MOST_CYCLES = 10;
 
-/** Reports every need and output that cannot be, and up to ten cycles. */
+/** Reports every need and use that cannot be, and up to ten cycles. */
 export function checkGraph(report: Report, stages: readonly ReadStage[]): void {
   const names = new Set(stages.map((stage) => stage.key.text));
   for (const stage of stages) checkNeeds(report, stage, names);
   checkCycles(report, stages);
   const graph = graphOf(edgesOf(stages));
-  for (const [place, stage] of stages.entries()) checkOutputs(report, stage, place, graph, names);
+  for (const [place, stage] of stages.entries()) checkUses(report, stage, place, graph, names);
 }
 
 function checkNeeds(report: Report, stage: ReadStage, names: ReadonlySet<string>): void {
@@ -25,7 +26,7 @@ function checkNeeds(report: Report, stage: ReadStage, names: ReadonlySet<string>
       report.add(need.at, "self-need", `the stage "${need.text}" needs itself`, hint);
     } else if (!names.has(need.text)) {
       report.add(need.at, "unknown-need", `there is no stage "${need.text}"`, () =>
-        nameHint(need.text, names),
+        nameHint(need.text, names, (group) => `Write needs: ${group}`),
       );
     } else if (seen.has(need.text)) {
       report.add(need.at, "double-need", `"${need.text}" is needed twice`, "Keep one of them.");
@@ -34,7 +35,13 @@ function checkNeeds(report: Report, stage: ReadStage, names: ReadonlySet<string>
   }
 }
 
-function nameHint(name: string, names: ReadonlySet<string>): string {
+function nameHint(
+  name: string,
+  names: ReadonlySet<string>,
+  ofGroup: (group: string) => string,
+): string {
+  const group = name.slice(0, Math.max(0, name.indexOf("[")));
+  if (names.has(group)) return `${ofGroup(group)}, which is all members of its matrix.`;
   if (/[\s,]/.test(name)) return "Several needs are a list: needs: [a, b].";
   const meant = didYouMean(name, names);
   if (meant !== "") return meant;
@@ -77,29 +84,31 @@ function pathText(cycle: readonly string[]): string {
   return [...cycle.slice(0, 4), `… ${hidden} more …`, ...cycle.slice(-4)].join(" → ");
 }
 
-function checkOutputs(
+function checkUses(
   report: Report,
   stage: ReadStage,
   place: number,
   graph: Graph,
   names: ReadonlySet<string>,
 ): void {
-  if (stage.outputs.length === 0) return;
+  if (stage.uses.length === 0) return;
   const above = ancestorsOf(graph, place);
-  for (const { at, stage: from } of stage.outputs) {
+  for (const { at, stage: from, of } of stage.uses) {
     if (from === stage.key.text) {
-      const hint = "Outputs exist when a stage has ended: only stages after it can use them.";
-      report.add(at, "own-output", `the stage "${from}" uses its own output`, hint);
+      const hint =
+        of === "output"
+          ? "Outputs exist when a stage has ended: only stages after it can use them."
+          : "Its state is known when it has ended: only stages after it can ask for it.";
+      report.add(at, "own-output", `the stage "${from}" uses its own ${of}`, hint);
     } else if (!names.has(from)) {
-      report.add(at, "unknown-stage", `there is no stage "${from}"`, () => nameHint(from, names));
-    } else if (above[graph.index.get(stageKey(from)) ?? -1] !== 1) {
-      const message = `"${stage.key.text}" uses an output of "${from}" but does not wait for it`;
-      report.add(
-        at,
-        "output-not-above",
-        message,
-        `Add "${from}" to the needs of "${stage.key.text}".`,
+      report.add(at, "unknown-stage", `there is no stage "${from}"`, () =>
+        nameHint(from, names, (group) => `Write stages.${group}`),
       );
+    } else if (above[graph.index.get(stageKey(from)) ?? -1] !== 1) {
+      const what = of === "output" ? "an output of" : "the state of";
+      const message = `"${stage.key.text}" uses ${what} "${from}" but does not wait for it`;
+      const hint = `Add "${from}" to the needs of "${stage.key.text}".`;
+      report.add(at, "output-not-above", message, hint);
     }
   }
 }

@@ -29,8 +29,7 @@ export function checkKeys(report: Report, map: MapNode, keys: KnownKeys): void {
 function unknown(report: Report, map: MapNode, entry: Entry, keys: KnownKeys): void {
   const { key, at } = entry;
   if (keys.extensions && NOT_YET.has(key)) {
-    const instead = key === "uses" ? 'Write the command as "run" for now.' : "Remove it.";
-    const hint = `${instead} (A key that begins with x- is left alone: "x-${key}" keeps it for later.)`;
+    const hint = `Remove it. (A key that begins with x- is left alone: "x-${key}" keeps it for later.)`;
     report.add(at, "not-yet", `"${key}" is not in this version of dagtop yet`, hint);
     return;
   }
@@ -68,7 +67,7 @@ function hintFor(map: MapNode, entry: Entry, keys: KnownKeys): string {
  */
 export function hasStandIn(map: MapNode, wanted: readonly string[]): boolean {
   return [...map.entries.keys()].some((key) => {
-    if (NOT_YET.has(key)) return wanted.includes("run") && ["uses", "approval"].includes(key);
+    if (NOT_YET.has(key)) return false;
     const hint = insteadOf(key) ?? didYouMean(key, wanted);
     return wanted.some((word) => hint.includes(`"${word}"`) || hint.includes(`"${word}:`));
   });

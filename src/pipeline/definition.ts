@@ -4,11 +4,14 @@
 // `planOf` makes a frozen plan of it. Durations are whole milliseconds; `null` means "not given".
 
 import type { PipelineName, StageKey } from "./ids.ts";
+import type { SourceCondition } from "./condition.ts";
 import type {
+  GroupPlan,
   OnCrash,
   OnFail,
   ParamValue,
   RetryPlan,
+  RetryRunPlan,
   StageIf,
   StopPlan,
   TemplatePiece,
@@ -16,7 +19,11 @@ import type {
 
 /** A text with holes as the file has it: parameters are filled in by the plan, outputs by the run. */
 export type SourceText = readonly SourcePiece[];
-export type SourcePiece = TemplatePiece | { readonly is: "param"; readonly name: string };
+export type SourcePiece =
+  | Extract<TemplatePiece, { readonly is: "text" | "output" }>
+  | { readonly is: "param"; readonly name: string }
+  /** A value of the member's own matrix. */
+  | { readonly is: "matrix"; readonly name: string };
 
 export type ParamType = "string" | "integer" | "number" | "boolean";
 
@@ -34,13 +41,61 @@ export interface ParamDefinition {
 
 export type CommandDefinition =
   | { readonly is: "shell"; readonly script: string }
-  | { readonly is: "argv"; readonly argv: readonly SourceText[] };
+  | { readonly is: "argv"; readonly argv: readonly SourceText[] }
+  | { readonly is: "approval"; readonly message: SourceText; readonly by: readonly string[] }
+  /** A built-in, or `with` what it is given; not run by this build. */
+  | {
+      readonly is: "uses";
+      readonly uses: string;
+      readonly with: Readonly<Record<string, unknown>>;
+    };
+
+export type MatrixValues = Readonly<Record<string, ParamValue>>;
+
+export interface MatrixDefinition extends Omit<GroupPlan, "key"> {
+  readonly axes: Readonly<Record<string, readonly ParamValue[]>>;
+  readonly include: readonly MatrixValues[];
+  readonly exclude: readonly MatrixValues[];
+}
+
+/** As the file has them: relative to its folder. */
+export interface CacheDefinition {
+  readonly deps: readonly SourceText[];
+  readonly outs: readonly SourceText[];
+}
+
+export interface ScheduleDefinition {
+  readonly name: string;
+  readonly cron: string;
+  /** An IANA name; null is the host's own zone. */
+  readonly timezone: string | null;
+  readonly catchup: "none" | "latest" | "all" | null;
+  readonly catchupWindowMs: number | null;
+  readonly overlap: "skip" | "queue_one" | "queue" | "replace" | "allow";
+  readonly jitterMs: number;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly preset: string | null;
+}
+
+export interface AlertDefinition {
+  readonly on: readonly string[];
+  readonly channels: readonly string[];
+}
+
+/** When ticks may start a run, in the zone of each schedule: "22:00-06:00", on which days (1 is Monday). */
+export interface WindowDefinition {
+  readonly from: string;
+  readonly to: string;
+  readonly days: readonly number[];
+}
 
 export interface StageDefinition {
   readonly key: StageKey;
   readonly description: string | null;
   readonly needs: readonly StageKey[];
   readonly if: StageIf;
+  readonly condition: SourceCondition | null;
+  readonly matrix: MatrixDefinition | null;
   readonly command: CommandDefinition;
   /** The words before the script; null leaves it to the pipeline's, then to the default. */
   readonly shell: readonly string[] | null;
@@ -51,12 +106,20 @@ export interface StageDefinition {
   readonly stop: StopPlan;
   readonly onFail: OnFail;
   readonly onCrash: OnCrash;
+  readonly slots: Readonly<Record<string, number>>;
+  readonly priority: number;
+  readonly cache: CacheDefinition | null;
+  readonly leaveRunning: "all" | readonly string[];
+  /** "mlflow"; not acted on by this build. */
+  readonly track: string | null;
 }
 
 export interface Definition {
   readonly name: PipelineName;
   readonly description: string | null;
   readonly params: Readonly<Record<string, ParamDefinition>>;
+  /** Name → values of parameters, which -p may replace. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, ParamValue>>>>;
   /** Holds texts and parameters only, no outputs. */
   readonly env: Readonly<Record<string, SourceText>>;
   readonly envFile: string | null;
@@ -69,5 +132,11 @@ export interface Definition {
   readonly timeoutMs: number | null;
   readonly maxParallel: number | null;
   readonly maxActiveRuns: number;
+  readonly retryRun: RetryRunPlan;
+  readonly secrets: readonly string[];
+  readonly schedules: readonly ScheduleDefinition[];
+  readonly alerts: readonly AlertDefinition[];
+  readonly expect: { readonly finishWithinMs: number } | null;
+  readonly window: WindowDefinition | null;
   readonly stages: readonly StageDefinition[];
 }

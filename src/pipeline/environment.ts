@@ -18,14 +18,18 @@ const CERTIFICATES = (
 ).split(" ");
 const LISTED = [...CAPTURED, ...PROXIES, ...PROXIES.map((n) => n.toLowerCase()), ...CERTIFICATES];
 
-/** What a run keeps of its caller's environment, sorted by name. `passEnv` are names; a trailing * is any rest. */
+/**
+ * What a run keeps of its caller's environment, sorted by name. `passEnv` are names; a trailing * is any rest.
+ * `secrets` are never kept, whatever list they are on.
+ */
 export function capture(
   env: Readonly<Record<string, string | undefined>>,
   passEnv: readonly string[],
+  secrets: readonly string[] = [],
 ): Record<string, string> {
   const patterns = [...LISTED, ...passEnv];
   const taken = Object.keys(env)
-    .filter((name) => isEnvName(name) && !name.startsWith("DAGTOP_"))
+    .filter((name) => isEnvName(name) && !name.startsWith("DAGTOP_") && !secrets.includes(name))
     .filter((name) => patterns.some((pattern) => matches(name, pattern)))
     .toSorted();
   return Object.fromEntries(
@@ -50,19 +54,24 @@ export interface Unpassed {
  * `env_file` sets into `captured`; a script is read roughly, so this is good for a warning only.
  */
 export function unpassedNames(
-  plan: Pick<Plan, "env" | "stages">,
+  plan: Pick<Plan, "env" | "secrets" | "stages">,
   callerEnv: Readonly<Record<string, string | undefined>>,
   captured: Readonly<Record<string, string>>,
 ): Unpassed[] {
+  const seen = new Set<string>();
   return plan.stages.flatMap((stage) => {
-    if (stage.command.is !== "shell") return [];
+    // All members of a matrix have one script.
+    const group = stage.matrix?.group ?? stage.key;
+    if (stage.command.is !== "shell" || seen.has(group)) return [];
+    seen.add(group);
     return namesRead(stage.command.script)
       .filter((name) => !name.startsWith("DAGTOP_") && callerEnv[name] !== undefined)
+      .filter((name) => !plan.secrets.includes(name))
       .filter(
         (name) => ![captured, plan.env, stage.env].some((given) => Object.hasOwn(given, name)),
       )
       .filter((name) => !SHELL_OWN.has(name))
-      .map((name) => ({ stage: stage.key, name }));
+      .map((name) => ({ stage: group, name }));
   });
 }
 
@@ -95,7 +104,7 @@ export function parseEnvFile(text: string): EnvFile {
 
 /** A name and its value, or what is wrong with the line. */
 function lineOf(line: string): [string, string] | string {
-  const match = /^(?:export\s+)?([^=\s]+)\s*=\s*(.*)$/.exec(line);
+  const match = /^(?:export\s+)?([^=\s]+)\s*=\s*(.*)$/s.exec(line);
   if (match === null) return "this line is no NAME=value";
   const [, name = "", rest = ""] = match;
   if (!isEnvName(name))
@@ -109,9 +118,9 @@ function lineOf(line: string): [string, string] | string {
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
 
 function unquoted(text: string): string | null {
-  if (text.startsWith("'")) return /^'([^']*)'\s*(?:#.*)?$/.exec(text)?.[1] ?? null;
-  if (!text.startsWith('"')) return text.replace(/(^|\s)#.*$/, "").trimEnd();
-  const inside = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/.exec(text)?.[1];
+  if (text.startsWith("'")) return /^'([^']*)'\s*(?:#.*)?$/s.exec(text)?.[1] ?? null;
+  if (!text.startsWith('"')) return text.replace(/(^|\s)#.*$/s, "").trimEnd();
+  const inside = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/s.exec(text)?.[1];
   if (inside === undefined) return null;
   return inside.replace(
     /\\([nt"\\$])/g,

@@ -2,23 +2,34 @@
 
 import type * as z from "zod";
 import type { Report } from "./report.ts";
-import { nodeAt, shown, valueOf, type MapNode } from "./yaml-node.ts";
+import { nodeAt, shown, valueOf, type YamlNode } from "./yaml-node.ts";
 
-/** The fields of a map, or null after its problems were added. */
-export function fieldsOf<T>(report: Report, map: MapNode, schema: z.ZodType<T>): T | null {
+/**
+ * The fields of a map, or null after its problems were added.
+ *
+ * @param of - what the map is, in the words of a message: `the stage`, `"defaults"`
+ */
+export function fieldsOf<T>(
+  report: Report,
+  map: YamlNode,
+  schema: z.ZodType<T>,
+  of: string,
+): T | null {
   const result = schema.safeParse(valueOf(map));
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const { node, steps } = nodeAt(map, issue.path);
-    const name = issue.path.slice(0, steps).join(".");
+    const way = issue.path.slice(0, steps).join(".");
+    const name = way === "" ? of : `"${way}"`;
     const [said = "", ...hint] = issue.message.split("\n");
     // A way that ends in a map ends there because the next key is missing.
     const missing = steps < issue.path.length && node.is === "map";
+    const next = String(issue.path[steps]);
     const message = missing
-      ? `"${name}" has no "${String(issue.path[steps])}"`
-      : `"${name}" ${said}${said.startsWith("must") ? `, not ${shown(node)}` : ""}`;
-    const mend = missing ? `Add it: ${name}: {${String(issue.path[steps])}: …}.` : hint.join("\n");
-    report.add(node.at, "bad-value", message, mend);
+      ? `${name} has no "${next}"`
+      : `${name} ${said}${said.startsWith("must") ? `, not ${shown(node)}` : ""}`;
+    const example = way === "" ? `{${next}: …}` : `${way}: {${next}: …}`;
+    report.add(node.at, "bad-value", message, missing ? `Add it: ${example}.` : hint.join("\n"));
   }
   return null;
 }

@@ -3,19 +3,23 @@
 // A stage with a mistake is still handed on with its name, needs and outputs, so that the graph can be checked and
 // all problems of a file come at once.
 
-import { checkKeys, hasStandIn, type KnownKeys } from "./check-keys.ts";
-import type { StageDefinition } from "./definition.ts";
-import { stageKey } from "./ids.ts";
+import { checkCommand } from "./check-command.ts";
+import { checkKeys, type KnownKeys } from "./check-keys.ts";
+import { checkPartKeys } from "./check-parts.ts";
+import type { MatrixDefinition } from "./definition.ts";
 import { fieldsOf } from "./load-fields.ts";
-import { Texts, type OutputUse } from "./load-texts.ts";
+import { readIf } from "./load-if.ts";
+import { MATRIX_KEYS, readMatrix, type MatrixBudget } from "./load-matrix.ts";
+import { Texts, type Names, type StageUse } from "./load-texts.ts";
+import { namesIn } from "./matrix.ts";
 import { NAME, NAME_HINT } from "./names.ts";
 import type { Report } from "./report.ts";
-import { NO_RETRY, pipelineSchema, retrySchema, stageSchema, stopSchema } from "./schema.ts";
-import type { StageFields } from "./schema.ts";
-import { warnOfParams } from "./script-names.ts";
+import { pipelineSchema, retrySchema, stageSchema, stopSchema } from "./schema.ts";
+import { matrixNames, paramNames, warnOfUnset } from "./script-names.ts";
+import type { Defaults } from "./load-defaults.ts";
+import { stageDefinition, type Parts } from "./stage-definition.ts";
+import type { StageDefinition } from "./definition.ts";
 import { shown, type Entry, type MapNode, type YamlNode } from "./yaml-node.ts";
-
-const DEFAULT_GRACE_MS = 30_000;
 
 export interface Placed {
   readonly text: string;
@@ -25,44 +29,42 @@ export interface Placed {
 export interface ReadStage {
   readonly key: Placed;
   readonly needs: readonly Placed[];
-  readonly outputs: readonly OutputUse[];
+  readonly uses: readonly StageUse[];
+  readonly matrix: MatrixDefinition | null;
   /** Null where the stage has problems of its own. */
   readonly definition: StageDefinition | null;
 }
+
+/** What all stages of a file have in common. */
+export interface Around {
+  readonly params: ReadonlySet<string>;
+  readonly defaults: Defaults;
+  readonly budget: MatrixBudget;
+}
+
+const TOP = Object.keys(pipelineSchema.shape);
 
 const STAGE_KEYS: KnownKeys = {
   of: "a stage",
   known: Object.keys(stageSchema.shape),
   elsewhere: {
-    "at the top of the file": Object.keys(pipelineSchema.shape).filter((key) => key !== "name"),
+    'at the top of the file, or inside "matrix" for the members of one stage': ["max_parallel"],
+    "at the top of the file": TOP.filter((key) => key !== "name"),
     'inside "retry": retry: {times: 2, delay: 30s}': Object.keys(retrySchema.shape),
     'inside "stop": stop: {signal: INT}': Object.keys(stopSchema.shape),
+    'inside "matrix": matrix: {lr: [0.1, 0.2], fail_fast: true}': MATRIX_KEYS,
+    'inside "cache": cache: {deps: [data.csv], outs: [model.bin]}': ["deps", "outs"],
+    'inside "expect" at the top of the file': ["finish_within"],
   },
   extensions: true,
 };
-const RETRY_KEYS: KnownKeys = {
-  of: '"retry"',
-  known: Object.keys(retrySchema.shape),
-  elsewhere: {},
-  extensions: false,
-};
-const STOP_KEYS: KnownKeys = { ...RETRY_KEYS, of: '"stop"', known: Object.keys(stopSchema.shape) };
 
 /** All stages of the file in its order. */
-export function readStages(
-  report: Report,
-  stages: MapNode,
-  params: ReadonlySet<string>,
-): ReadStage[] {
-  return [...stages.entries.values()].map((entry) => readStage(report, entry, params));
+export function readStages(report: Report, stages: MapNode, around: Around): ReadStage[] {
+  return [...stages.entries.values()].map((entry) => readStage(report, entry, around));
 }
 
-function readStage(
-  report: Report,
-  { key, at, value }: Entry,
-  params: ReadonlySet<string>,
-): ReadStage {
-  const texts = new Texts(report, params);
+function readStage(report: Report, { key, at, value }: Entry, around: Around): ReadStage {
   if (!NAME.test(key)) {
     report.add(at, "bad-name", `"${key}" cannot be the name of a stage`, NAME_HINT);
   }
@@ -75,15 +77,32 @@ function readStage(
       `the stage "${key}" must be a map, not ${shown(value)}`,
       hint,
     );
-    return { key: place, needs: [], outputs: [], definition: null };
+    return { key: place, needs: [], uses: [], matrix: null, definition: null };
   }
   checkAllKeys(report, value);
   checkCommand(report, place, value);
-  checkGrace(report, value);
-  const fields = fieldsOf(report, value, stageSchema);
-  const parts = partsOf(report, texts, value, params);
-  const definition = fields === null ? null : definitionOf(key, fields, parts);
-  return { key: place, needs: needsOf(value), outputs: texts.outputs, definition };
+  const fields = fieldsOf(report, value, stageSchema, "the stage");
+  const node = valueIn(value, "matrix");
+  const matrix = node === undefined ? null : readMatrix(report, key, node, around.budget);
+  const names = { params: around.params, matrix: matrixNamesOf(node, matrix) };
+  const texts = new Texts(report, names);
+  const parts = partsOf(report, texts, value, names, matrix);
+  const condition = readIf(report, texts, valueIn(value, "if"));
+  const definition =
+    fields === null || condition === null
+      ? null
+      : stageDefinition(key, fields, { ...parts, ...condition }, around.defaults);
+  return { key: place, needs: needsOf(value), uses: texts.uses, matrix, definition };
+}
+
+/** Of a matrix that can't be used the axes count all the same, so that no hole is blamed for it. */
+function matrixNamesOf(
+  node: YamlNode | undefined,
+  matrix: MatrixDefinition | null,
+): ReadonlySet<string> | null {
+  if (node === undefined) return null;
+  if (matrix !== null) return new Set(namesIn(matrix));
+  return new Set(node.is === "map" ? node.entries.keys() : []);
 }
 
 function checkAllKeys(report: Report, stage: MapNode): void {
@@ -95,89 +114,47 @@ function checkAllKeys(report: Report, stage: MapNode): void {
     report.add(named.at, "unknown-key", 'unknown key "name"', hint);
     checkKeys(report, stage, { ...STAGE_KEYS, known: [...STAGE_KEYS.known, "name"] });
   }
-  const retry = valueIn(stage, "retry");
-  if (retry?.is === "map") checkKeys(report, retry, RETRY_KEYS);
-  const stop = valueIn(stage, "stop");
-  if (stop?.is === "map") checkKeys(report, stop, STOP_KEYS);
+  checkPartKeys(report, stage);
 }
 
-function checkCommand(report: Report, key: Placed, stage: MapNode): void {
-  const run = stage.entries.get("run");
-  const argv = stage.entries.get("argv");
-  if (run !== undefined && argv !== undefined) {
-    const hint = "Keep one: run is a line for the shell, argv is a program with its arguments.";
-    report.add(
-      Math.max(run.at, argv.at),
-      "two-commands",
-      `the stage "${key.text}" has both "run" and "argv"`,
-      hint,
-    );
-  }
-  if (run === undefined && argv === undefined && !hasStandIn(stage, ["run", "argv"])) {
-    const hint = 'Add "run: COMMAND".';
-    report.add(key.at, "no-command", `the stage "${key.text}" has no command`, hint);
-  }
-  const shell = stage.entries.get("shell");
-  if (shell !== undefined && run === undefined && argv !== undefined) {
-    report.add(
-      shell.at,
-      "bad-value",
-      '"shell" does not go with "argv"',
-      "argv starts its program without a shell: remove one of them.",
-    );
-  }
-}
-
-function checkGrace(report: Report, stage: MapNode): void {
-  const short = stage.entries.get("grace");
-  const stop = valueIn(stage, "stop");
-  if (short !== undefined && stop?.is === "map" && stop.entries.has("grace")) {
-    const hint = '"grace" is short for "grace" inside "stop": keep one.';
-    report.add(short.at, "bad-value", '"grace" is given twice', hint);
-  }
-}
-
-type Parts = Pick<StageDefinition, "env" | "cwd"> & {
-  readonly argv: StageDefinition["command"];
-};
-
-/** What may have holes: command, environment, folder. */
-function partsOf(report: Report, texts: Texts, stage: MapNode, params: ReadonlySet<string>): Parts {
+/** What may have holes: command, environment, folder, cache; and the script, which may not. */
+function partsOf(
+  report: Report,
+  texts: Texts,
+  stage: MapNode,
+  names: Names,
+  matrix: MatrixDefinition | null,
+): Omit<Parts, "if" | "condition"> {
   const run = valueIn(stage, "run");
   const argv = valueIn(stage, "argv");
   const cwd = valueIn(stage, "cwd");
+  const given = valueIn(stage, "with");
   if (run?.is === "scalar") {
     texts.refuseHoles(run);
-    warnOfParams(report, run, params);
+    warnOfUnset(report, run, paramNames(names.params));
+    warnOfUnset(report, run, matrixNames(names.matrix ?? new Set()));
   }
-  const words =
-    argv?.is === "list" ? argv.items.map((word) => texts.read(word, "each word of argv")) : [];
+  if (given !== undefined) texts.check(given);
   return {
-    argv: { is: "argv", argv: words },
+    argv:
+      argv?.is === "list" ? argv.items.map((word) => texts.read(word, "each word of argv")) : [],
+    message: texts.readText(messageOf(valueIn(stage, "approval")), '"approval"') ?? [],
     env: texts.env(valueIn(stage, "env")),
-    cwd: cwd?.is === "scalar" && typeof cwd.value === "string" ? texts.read(cwd, '"cwd"') : null,
+    cwd: texts.readText(cwd, '"cwd"'),
+    cache: cacheOf(texts, valueIn(stage, "cache")),
+    matrix,
   };
 }
 
-function definitionOf(key: string, fields: StageFields, parts: Parts): StageDefinition {
+function messageOf(node: YamlNode | undefined): YamlNode | undefined {
+  return node?.is === "map" ? valueIn(node, "message") : node;
+}
+
+function cacheOf(texts: Texts, node: YamlNode | undefined): StageDefinition["cache"] {
+  if (node?.is !== "map") return null;
   return {
-    key: stageKey(key),
-    description: fields.description ?? null,
-    needs: [...new Set(fields.needs)].map(stageKey),
-    if: fields.if,
-    command: fields.run === undefined ? parts.argv : { is: "shell", script: fields.run },
-    shell: fields.shell ?? null,
-    cwd: parts.cwd,
-    env: parts.env,
-    retry: fields.retry ?? NO_RETRY,
-    timeoutMs: fields.timeout ?? null,
-    stop: {
-      signal: fields.stop?.signal ?? "TERM",
-      graceMs: fields.stop?.grace ?? fields.grace ?? DEFAULT_GRACE_MS,
-      command: fields.stop?.command ?? null,
-    },
-    onFail: fields.on_fail,
-    onCrash: fields.on_crash,
+    deps: texts.paths(valueIn(node, "deps"), '"cache"'),
+    outs: texts.paths(valueIn(node, "outs"), '"cache"'),
   };
 }
 

@@ -9,22 +9,28 @@ import type { Report } from "./report.ts";
 import { HOLE, templateOf, type Hole } from "./template.ts";
 import { shown, type ScalarNode, type YamlNode } from "./yaml-node.ts";
 
-/** A hole that names a stage's output, and where it stands. */
-export interface OutputUse {
+/** Where a text or an `if` looks at another stage: at an output of it, or at its state. */
+export interface StageUse {
   readonly at: number;
   readonly stage: string;
-  readonly name: string;
+  readonly of: "output" | "state";
+}
+
+export interface Names {
+  readonly params: ReadonlySet<string>;
+  /** Of the stage's own matrix; null where there is none. */
+  readonly matrix: ReadonlySet<string> | null;
 }
 
 export class Texts {
-  /** The outputs that the texts read so far name. */
-  readonly outputs: OutputUse[] = [];
+  /** The stages that the texts read so far look at. */
+  readonly uses: StageUse[] = [];
   readonly #report: Report;
-  readonly #params: ReadonlySet<string>;
+  readonly #names: Names;
 
-  constructor(report: Report, params: ReadonlySet<string>) {
+  constructor(report: Report, names: Names) {
     this.#report = report;
-    this.#params = params;
+    this.#names = names;
   }
 
   /** A text or number of the file; numbers and booleans keep the letters they were written with. */
@@ -37,6 +43,11 @@ export class Texts {
     return this.#template(node);
   }
 
+  /** Of a value that only texts are read of: what else it may be is said by the schema. */
+  readText(node: YamlNode | undefined, what: string): SourceText | null {
+    return node?.is === "scalar" && typeof node.value === "string" ? this.read(node, what) : null;
+  }
+
   /** Environment variables: name → text. */
   env(node: YamlNode | undefined): Record<string, SourceText> {
     if (node?.is !== "map") return {};
@@ -45,6 +56,36 @@ export class Texts {
     return Object.fromEntries(
       entries.map(({ key, value }) => [key, this.read(value, `the variable "${key}"`)]),
     );
+  }
+
+  /** Texts anywhere inside a value: checked, but not kept. */
+  check(node: YamlNode): void {
+    if (node.is === "scalar") this.#template(node);
+    if (node.is === "list") for (const item of node.items) this.check(item);
+    if (node.is === "map") for (const { value } of node.entries.values()) this.check(value);
+  }
+
+  /** Paths, one or a list, that hold parameters and matrix values only: they are known before the run. */
+  paths(node: YamlNode | undefined, what: string): SourceText[] {
+    if (node === undefined) return [];
+    const items = node.is === "list" ? node.items : [node];
+    return items.flatMap((item) => {
+      const before = this.uses.length;
+      const text = this.read(item, `a path of ${what}`);
+      const [use] = this.uses.splice(before);
+      const hint =
+        "Only parameters and matrix values can stand here: it is settled before the run.";
+      if (use !== undefined) this.#report.add(use.at, "bad-hole", `${what} takes no outputs`, hint);
+      if (item.is === "scalar") this.#checkPath(item, what);
+      return [text];
+    });
+  }
+
+  #checkPath({ source, at }: ScalarNode, what: string): void {
+    if (source !== "" && !source.startsWith("~")) return;
+    const hint = "Write it out, or relative to this file; ~ means nothing here.";
+    const wrong = source === "" ? "is empty" : "begins with ~";
+    this.#report.add(at, "bad-value", `a path of ${what} ${wrong}`, hint);
   }
 
   /** Reports each hole of a script: nothing is ever put into one. */
@@ -63,18 +104,32 @@ export class Texts {
     for (const [index, hole] of holes.entries()) {
       const at = places[index] ?? node.at;
       if (hole.is === "bad") this.#report.add(at, "bad-hole", hole.message, hole.hint);
-      if (hole.is === "param") this.#checkParam(hole.name, at);
-      if (hole.is === "output") this.outputs.push({ at, stage: hole.stage, name: hole.name });
+      if (hole.is === "param") this.checkParam(hole.name, at);
+      if (hole.is === "matrix") this.checkMatrix(hole.name, at);
+      if (hole.is === "output") this.uses.push({ at, stage: hole.stage, of: "output" });
     }
     return pieces;
   }
 
-  #checkParam(name: string, at: number): void {
-    if (this.#params.has(name)) return;
+  checkParam(name: string, at: number): void {
+    const { params } = this.#names;
+    if (params.has(name)) return;
     this.#report.add(at, "unknown-param", `there is no parameter "${name}"`, () => {
-      const meant = didYouMean(name, this.#params);
+      const meant = didYouMean(name, params);
       return meant === "" ? `Declare it: params: {${name}: default}.` : meant;
     });
+  }
+
+  checkMatrix(name: string, at: number): void {
+    const { matrix } = this.#names;
+    if (matrix === null) {
+      const hint = `Only a stage that has it can use it: matrix: {${name}: [a, b]}.`;
+      this.#report.add(at, "no-matrix", `there is no matrix here to take "${name}" from`, hint);
+    } else if (!matrix.has(name)) {
+      this.#report.add(at, "unknown-axis", `there is no "${name}" in the matrix`, () => {
+        return didYouMean(name, matrix) || `It has ${[...matrix].join(", ")}.`;
+      });
+    }
   }
 
   #checkName(name: string, at: number): void {
@@ -92,10 +147,15 @@ function insteadOfHole(hole: Hole): string {
   if (hole.is === "param") {
     return `Write "$DAGTOP_PARAM_${hole.name.toUpperCase()}": parameters arrive as environment variables.`;
   }
+  if (hole.is === "matrix") {
+    return `Write "$DAGTOP_MATRIX_${hole.name.toUpperCase()}": values of the matrix arrive as environment variables.`;
+  }
   if (hole.is === "bad") {
     const variable = /\b(env|secrets)\.(\w+)/.exec(hole.message);
     if (variable === null) return 'Write shell only: there a parameter "x" is "$DAGTOP_PARAM_X".';
-    return `Write "$${variable[2]}", and pass it on: pass_env: [${variable[2]}] at the top of the file.`;
+    return variable[1] === "secrets"
+      ? `Write "$${variable[2]}", and declare it at the top of the file: secrets: [${variable[2]}].`
+      : `Write "$${variable[2]}", and pass it on: pass_env: [${variable[2]}] at the top of the file.`;
   }
   const written = `\${{ stages.${hole.stage}.outputs.${hole.name} }}`;
   const name = `${hole.stage}_${hole.name}`.toUpperCase().replaceAll("-", "_");

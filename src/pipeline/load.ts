@@ -6,16 +6,30 @@
 
 import { checkGraph } from "./check-graph.ts";
 import { checkKeys, hasStandIn, type KnownKeys } from "./check-keys.ts";
+import { keysOf } from "./check-parts.ts";
+import { checkSecrets } from "./check-secrets.ts";
+import { checkSize } from "./check-size.ts";
 import type { Definition, ParamDefinition, SourceText } from "./definition.ts";
 import { pipelineName } from "./ids.ts";
+import { readDefaults } from "./load-defaults.ts";
 import { fieldsOf } from "./load-fields.ts";
+import { MATRIX_KEYS } from "./load-matrix.ts";
 import { paramDefinitions } from "./load-params.ts";
+import { readPresets } from "./load-presets.ts";
+import { readTimes, type Times } from "./load-schedules.ts";
 import { readStages, type ReadStage } from "./load-stages.ts";
 import { Texts } from "./load-texts.ts";
 import { NAME, NAME_HINT } from "./names.ts";
 import type { Problem } from "./problem.ts";
 import { Report } from "./report.ts";
-import { pipelineSchema, stageSchema, type PipelineFields } from "./schema.ts";
+import { configSchema } from "./schema-config.ts";
+import {
+  defaultsSchema,
+  pipelineSchema,
+  retryRunSchema,
+  stageSchema,
+  type PipelineFields,
+} from "./schema.ts";
 import { checkText } from "./text-limits.ts";
 import { shown, type MapNode } from "./yaml-node.ts";
 import { treeOf } from "./yaml-tree.ts";
@@ -27,9 +41,19 @@ export type Loaded =
 const PIPELINE_KEYS: KnownKeys = {
   of: "a pipeline",
   known: Object.keys(pipelineSchema.shape),
-  elsewhere: { "inside a stage": Object.keys(stageSchema.shape) },
+  elsewhere: {
+    'inside a stage, or inside "defaults" for all of them': Object.keys(defaultsSchema.shape),
+    "inside a stage": Object.keys(stageSchema.shape),
+    'inside the "matrix" of a stage': MATRIX_KEYS,
+    "in your config.yaml": Object.keys(configSchema.shape),
+  },
   extensions: true,
 };
+
+const RETRY_RUN_KEYS = keysOf('"retry_run"', retryRunSchema);
+
+/** Of all matrices of a file together, before anything is excluded. */
+const MOST_COMBINATIONS = 50_000;
 
 const FIRST_FILE = "A small file:\n  name: nightly\n  stages:\n    hello: { run: echo hello }";
 
@@ -68,14 +92,36 @@ function read(report: Report): Definition | null {
 function readPipeline(report: Report, root: MapNode): Definition | null {
   checkKeys(report, root, PIPELINE_KEYS);
   const name = readName(report, root);
-  const fields = fieldsOf(report, root, pipelineSchema);
-  const params = paramDefinitions(report, root.entries.get("params")?.value);
+  const fields = fieldsOf(report, withoutStages(root), pipelineSchema, "the pipeline");
+  const field = (key: string) => root.entries.get(key)?.value;
+  const rounds = field("retry_run");
+  if (rounds?.is === "map") checkKeys(report, rounds, RETRY_RUN_KEYS);
+  const params = paramDefinitions(report, field("params"));
+  const presets = readPresets(report, field("presets"), params);
   const texts = readTexts(report, root, params);
+  const times = readTimes(report, root, { params, presets });
   const stages = stagesIn(report, root, new Set(Object.keys(params)));
   checkGraph(report, stages);
+  checkSize(report, stages);
+  if (fields !== null) checkSecrets(report, root, fields);
   if (name === null || fields === null) return null;
   const definitions = stages.flatMap((stage) => stage.definition ?? []);
-  return { ...settled(fields), ...texts, name: pipelineName(name), params, stages: definitions };
+  return {
+    ...settled(fields),
+    ...texts,
+    ...times,
+    name: pipelineName(name),
+    params,
+    presets,
+    stages: definitions,
+  };
+}
+
+/** Stages are read one by one: as plain values they would be made twice. */
+function withoutStages(root: MapNode): MapNode {
+  const entries = new Map(root.entries);
+  entries.delete("stages");
+  return { ...root, entries };
 }
 
 function readName(report: Report, root: MapNode): string | null {
@@ -107,13 +153,12 @@ function readTexts(
   root: MapNode,
   params: Record<string, ParamDefinition>,
 ): TopTexts {
-  const texts = new Texts(report, new Set(Object.keys(params)));
-  const cwd = root.entries.get("cwd")?.value;
+  const texts = new Texts(report, { params: new Set(Object.keys(params)), matrix: null });
   const read = {
     env: texts.env(root.entries.get("env")?.value),
-    cwd: cwd?.is === "scalar" && typeof cwd.value === "string" ? texts.read(cwd, '"cwd"') : null,
+    cwd: texts.readText(root.entries.get("cwd")?.value, '"cwd"'),
   };
-  for (const { at, stage } of texts.outputs) {
+  for (const { at, stage } of texts.uses) {
     const hint = `Put it into the stage that uses it, and "${stage}" into the needs of that stage.`;
     report.add(at, "output-at-top", "only a stage can use the output of another", hint);
   }
@@ -129,7 +174,12 @@ function stagesIn(report: Report, root: MapNode, params: ReadonlySet<string>): R
     return [];
   }
   const node = entry.value;
-  if (node.is === "map" && node.entries.size > 0) return readStages(report, node, params);
+  const around = {
+    params,
+    defaults: readDefaults(report, root.entries.get("defaults")?.value, params),
+    budget: { combinations: MOST_COMBINATIONS },
+  };
+  if (node.is === "map" && node.entries.size > 0) return readStages(report, node, around);
   const hint =
     node.is === "list"
       ? 'Write each stage as "name: {run: COMMAND}" without the dash; its key is its name.'
@@ -139,7 +189,10 @@ function stagesIn(report: Report, root: MapNode, params: ReadonlySet<string>): R
   return [];
 }
 
-type Settled = Omit<Definition, "name" | "params" | "stages" | "env" | "cwd">;
+type Settled = Omit<
+  Definition,
+  "name" | "params" | "presets" | "stages" | "env" | "cwd" | keyof Times
+>;
 
 function settled(fields: PipelineFields): Settled {
   return {
@@ -151,5 +204,7 @@ function settled(fields: PipelineFields): Settled {
     timeoutMs: fields.timeout ?? null,
     maxParallel: fields.max_parallel ?? null,
     maxActiveRuns: fields.max_active_runs,
+    retryRun: { times: fields.retry_run?.times ?? 0, delayMs: fields.retry_run?.delay ?? 0 },
+    secrets: fields.secrets,
   };
 }

@@ -1,4 +1,4 @@
-// Settles the parameters of one run: what was given by -p, checked and typed, else the defaults.
+// Settles the parameters of one run: what was given by -p, checked and typed, else the preset's, else the defaults.
 
 import type { Definition, ParamDefinition, ParamType } from "./definition.ts";
 import { didYouMean } from "./nearest.ts";
@@ -18,11 +18,15 @@ export type ParamsResult =
 /**
  * The values of all parameters for a run. `given` are texts as they stand behind -p. An optional parameter
  * without default and value is left out. All errors at once.
+ *
+ * @param preset - the name of the preset to start from, or null
  */
 export function paramsOf(
-  definition: Pick<Definition, "params">,
+  definition: Pick<Definition, "params" | "presets">,
   given: Readonly<Record<string, string>>,
+  preset: string | null = null,
 ): ParamsResult {
+  const { presets } = definition;
   const known = Object.keys(definition.params);
   const errors: ParamError[] = Object.keys(given)
     .filter((name) => !Object.hasOwn(definition.params, name))
@@ -31,10 +35,13 @@ export function paramsOf(
       message: `there is no parameter "${name}"`,
       hint: unknownHint(name, known),
     }));
+  const usual = preset === null ? NONE : valuesOf(presets, preset);
+  if (usual === null) errors.push(unknownPreset(preset ?? "", Object.keys(presets)));
   const params: [string, ParamValue][] = [];
   for (const [name, rules] of Object.entries(definition.params)) {
     const text = Object.hasOwn(given, name) ? given[name] : undefined;
-    const value = text === undefined ? rules.default : valueFrom(text, rules.type);
+    const usually = usual?.[name] ?? rules.default;
+    const value = text === undefined ? usually : valueFrom(text, rules.type);
     const error = value === null ? missing(name, rules) : wrong(name, value, rules);
     if (error !== null) errors.push(error);
     else if (value !== null) params.push([name, value]);
@@ -42,6 +49,25 @@ export function paramsOf(
   return errors.length > 0
     ? { ok: false, errors }
     : { ok: true, params: Object.fromEntries(params) };
+}
+
+const NONE = Object.create(null) as Readonly<Record<string, ParamValue>>;
+
+/** Of no prototype: a parameter may be called `constructor`. */
+function valuesOf(
+  presets: Definition["presets"],
+  name: string,
+): Readonly<Record<string, ParamValue>> | null {
+  if (!Object.hasOwn(presets, name)) return null;
+  return Object.assign(Object.create(null), presets[name]) as Record<string, ParamValue>;
+}
+
+function unknownPreset(name: string, known: readonly string[]): ParamError {
+  const hint =
+    known.length === 0
+      ? "This pipeline has no presets."
+      : didYouMean(name, known) || `Its presets are ${known.join(", ")}.`;
+  return { name, message: `there is no preset "${name}"`, hint };
 }
 
 function unknownHint(name: string, known: readonly string[]): string {

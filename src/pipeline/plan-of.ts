@@ -1,10 +1,14 @@
-// Makes the frozen plan of a run: parameters settled, paths absolute, shells chosen, stages in an order in which
-// every need comes first. The same definition and context give the same plan, letter for letter.
+// Makes the frozen plan of a run: matrices written out, parameters settled, paths absolute, shells chosen, stages in
+// an order in which every need comes first. The same definition and context give the same plan, letter for letter.
 
-import type { Definition, SourceText, StageDefinition } from "./definition.ts";
+import { settleCondition } from "./condition-parser.ts";
+import type { Definition, StageDefinition } from "./definition.ts";
+import { absoluteText, filled, plainText, type Values } from "./fill.ts";
 import { graphOf, orderOf } from "./graph.ts";
+import type { StageKey } from "./ids.ts";
+import { membersOf, type Member } from "./matrix.ts";
 import { absolute } from "./paths.ts";
-import type { CommandPlan, ParamValue, Plan, StagePlan, Template, TemplatePiece } from "./plan.ts";
+import type { CachePlan, CommandPlan, ParamValue, Plan, StagePlan } from "./plan.ts";
 
 export interface PlanContext {
   /** The pipeline file, absolute, or null. */
@@ -29,92 +33,116 @@ export function planOf(definition: Definition, context: PlanContext): Plan {
   const sorted = orderOf(graphOf(definition.stages));
   if (!sorted.ok) throw new RangeError(`a definition with a cycle: ${sorted.cycle.join(" → ")}`);
   const { folder, params } = context;
+  const stages = sorted.order.flatMap((place) => definition.stages[place] ?? []);
+  const planner = new Planner(definition, context);
   return {
-    v: 1,
+    v: 2,
     pipeline: definition.name,
     description: definition.description,
     file: context.file,
     folder: absolute("/", folder),
     params,
-    env: mapValues(definition.env, (text) => plainText(filled(text, params))),
+    env: mapValues(definition.env, (text) => plainText(filled(text, { params, matrix: {} }))),
     envFile: definition.envFile === null ? null : absolute(folder, definition.envFile),
     python: context.python,
     timeoutMs: definition.timeoutMs,
     maxParallel: definition.maxParallel,
     maxActiveRuns: definition.maxActiveRuns,
-    stages: sorted.order.flatMap((place) => {
-      const stage = definition.stages[place];
-      return stage === undefined ? [] : stagePlan(stage, definition, context);
-    }),
+    retryRun: definition.retryRun,
+    secrets: definition.secrets,
+    groups: stages.flatMap(({ key, matrix }) =>
+      matrix === null ? [] : { key, maxParallel: matrix.maxParallel, failFast: matrix.failFast },
+    ),
+    stages: stages.flatMap((stage) => planner.plansOf(stage)),
   };
 }
 
-function stagePlan(
-  stage: StageDefinition,
-  definition: Definition,
-  context: PlanContext,
-): StagePlan {
-  const { folder, params } = context;
-  return {
-    key: stage.key,
-    description: stage.description,
-    needs: stage.needs,
-    if: stage.if,
-    uses: null,
-    command: commandPlan(stage, definition, context),
-    cwd: absoluteText(folder, filled(stage.cwd ?? definition.cwd ?? [], params)),
-    env: mapValues(stage.env, (text) => filled(text, params)),
-    retry: stage.retry,
-    timeoutMs: stage.timeoutMs,
-    stop: stage.stop,
-    onFail: stage.onFail,
-    onCrash: stage.onCrash,
-  };
-}
+class Planner {
+  readonly #definition: Definition;
+  readonly #context: PlanContext;
+  /** Of stages with a matrix only. */
+  readonly #members: ReadonlyMap<StageKey, readonly Member[]>;
+  readonly #keys: ReadonlyMap<StageKey, readonly StageKey[]>;
 
-function commandPlan(
-  stage: StageDefinition,
-  definition: Definition,
-  context: PlanContext,
-): CommandPlan {
-  if (stage.command.is === "argv") {
-    return { is: "argv", argv: stage.command.argv.map((word) => filled(word, context.params)) };
+  constructor(definition: Definition, context: PlanContext) {
+    this.#definition = definition;
+    this.#context = context;
+    this.#members = new Map(
+      definition.stages.flatMap(({ key, matrix }) =>
+        matrix === null ? [] : [[key, membersOf(key, matrix)] as const],
+      ),
+    );
+    this.#keys = new Map(
+      [...this.#members].map(([key, members]) => [key, members.map((member) => member.key)]),
+    );
   }
-  const shell = stage.shell ?? definition.shell ?? (context.hasBash ? BASH : SH);
-  return { is: "shell", shell, script: stage.command.script };
-}
 
-/** Parameters become text; an optional one that was not given is empty. Neighbouring texts become one. */
-function filled(text: SourceText, params: Readonly<Record<string, ParamValue>>): Template {
-  const pieces: TemplatePiece[] = [];
-  for (const piece of text) {
-    if (piece.is === "output") {
-      pieces.push(piece);
-      continue;
+  /** One plan, or one for each member of its matrix. */
+  plansOf(stage: StageDefinition): StagePlan[] {
+    const members = this.#members.get(stage.key);
+    const needs = stage.needs.flatMap((need) => this.#keys.get(need) ?? [need]);
+    if (members === undefined) return [this.#plan(stage, needs, null)];
+    return members.map((member) => this.#plan(stage, needs, member));
+  }
+
+  #plan(stage: StageDefinition, needs: readonly StageKey[], member: Member | null): StagePlan {
+    const definition = this.#definition;
+    const { folder, params } = this.#context;
+    const values = { params, matrix: member?.values ?? {}, membersOf: this.#membersOf };
+    return {
+      key: member?.key ?? stage.key,
+      description: stage.description,
+      needs,
+      if: stage.if,
+      condition: stage.condition === null ? null : settleCondition(stage.condition, values),
+      matrix: member === null ? null : { group: stage.key, values: member.values },
+      uses: stage.command.is === "uses" ? stage.command.uses : null,
+      command: this.#command(stage, values),
+      cwd: absoluteText(folder, filled(stage.cwd ?? definition.cwd ?? [], values)),
+      env: mapValues(stage.env, (text) => filled(text, values)),
+      retry: stage.retry,
+      timeoutMs: stage.timeoutMs,
+      stop: stage.stop,
+      onFail: stage.onFail,
+      onCrash: stage.onCrash,
+      slots: stage.slots,
+      priority: stage.priority,
+      cache: stage.cache === null ? null : cachePlan(stage.cache, folder, values),
+      leaveRunning: stage.leaveRunning,
+    };
+  }
+
+  readonly #membersOf = (stage: StageKey) => {
+    const members = this.#keys.get(stage);
+    return { members: members ?? [stage], isMatrix: members !== undefined };
+  };
+
+  /** A built-in has no command line here: whoever runs it knows what it does. */
+  #command({ command, shell }: StageDefinition, values: Values): CommandPlan {
+    switch (command.is) {
+      case "shell": {
+        const words = shell ?? this.#definition.shell ?? (this.#context.hasBash ? BASH : SH);
+        return { is: "shell", shell: words, script: command.script };
+      }
+      case "argv":
+        return { is: "argv", argv: command.argv.map((word) => filled(word, values)) };
+      case "approval":
+        return { is: "approval", message: filled(command.message, values), by: command.by };
+      case "uses":
+        return { is: "argv", argv: [] };
     }
-    const words = piece.is === "text" ? piece.text : String(params[piece.name] ?? "");
-    const last = pieces.at(-1);
-    if (last?.is === "text") pieces[pieces.length - 1] = { is: "text", text: last.text + words };
-    else if (words !== "") pieces.push({ is: "text", text: words });
   }
-  return pieces;
 }
 
-function plainText(template: Template): string {
-  return template.map((piece) => (piece.is === "text" ? piece.text : "")).join("");
-}
-
-/**
- * A path that begins with a text is made absolute here. One that begins with an output can be either kind; whoever
- * fills it resolves it against the plan's folder.
- */
-function absoluteText(folder: string, template: Template): Template {
-  const [first, ...rest] = template;
-  if (first === undefined) return [{ is: "text", text: absolute(folder, "") }];
-  if (first.is === "output") return template;
-  if (rest.length === 0) return [{ is: "text", text: absolute(folder, first.text) }];
-  const start = first.text.startsWith("/") ? first.text : `${absolute(folder, "")}/${first.text}`;
-  return [{ is: "text", text: start }, ...rest];
+function cachePlan(
+  cache: NonNullable<StageDefinition["cache"]>,
+  folder: string,
+  values: Values,
+): CachePlan {
+  const paths = (texts: typeof cache.deps): string[] => [
+    ...new Set(texts.map((text) => absolute(folder, plainText(filled(text, values))))),
+  ];
+  return { deps: paths(cache.deps), outs: paths(cache.outs) };
 }
 
 function mapValues<From, To>(

@@ -17,6 +17,7 @@ export class Report {
   readonly #warnings: Problem[] = [];
   readonly #seen = new Set<string>();
   #left = 0;
+  #found = 0;
 
   constructor(file: string, text: string) {
     this.text = text;
@@ -28,8 +29,14 @@ export class Report {
     return this.#problems.length > 0;
   }
 
+  /** How many problems were found so far, those that are not kept among them. */
+  get count(): number {
+    return this.#found;
+  }
+
   /** @param at - offset of the offending key or value in the text */
   add(at: number, code: string, message: string, hint: Hint): void {
+    this.#found += 1;
     // An alias shows the same source text at several places of the tree: said once, it is said.
     const id = `${at} ${message}`;
     if (this.#seen.has(id)) return;

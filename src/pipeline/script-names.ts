@@ -7,8 +7,6 @@ import { didYouMean } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { ScalarNode } from "./yaml-node.ts";
 
-const PREFIX = "DAGTOP_PARAM_";
-
 /** The names that a script reads as $NAME or ${NAME…} and does not set, each once, in their order. */
 export function namesRead(script: string): string[] {
   const bare = withoutQuoted(script);
@@ -36,17 +34,40 @@ function namesSet(script: string): Set<string> {
   return new Set(names);
 }
 
-/** Warns of each `$DAGTOP_PARAM_X` of a script that is no parameter of the pipeline: it would be empty. */
-export function warnOfParams(report: Report, run: ScalarNode, params: ReadonlySet<string>): void {
-  if (!run.source.includes(PREFIX)) return;
-  const known = new Set([...params].map((name) => PREFIX + name.toUpperCase()));
+/** Names that reach a script as variables with a prefix, and how a missing one is declared. */
+export interface Prefixed {
+  readonly prefix: string;
+  readonly names: ReadonlySet<string>;
+  readonly of: string;
+  readonly declare: (name: string) => string;
+}
+
+export const paramNames = (names: ReadonlySet<string>): Prefixed => ({
+  prefix: "DAGTOP_PARAM_",
+  names,
+  of: "parameter of this pipeline",
+  declare: (name) => `Declare it: params: {${name}: default}.`,
+});
+
+export const matrixNames = (names: ReadonlySet<string>): Prefixed => ({
+  prefix: "DAGTOP_MATRIX_",
+  names,
+  of: "matrix of this stage",
+  declare: (name) => `Give the stage an axis of that name: matrix: {${name}: [a, b]}.`,
+});
+
+/** Warns of each `$DAGTOP_PARAM_X` of a script that nothing sets: it would be empty. */
+export function warnOfUnset(report: Report, run: ScalarNode, given: Prefixed): void {
+  const { prefix, names } = given;
+  if (!run.source.includes(prefix)) return;
+  const known = new Set([...names].map((name) => prefix + name.toUpperCase()));
   for (const name of namesRead(run.source)) {
-    if (!name.startsWith(PREFIX) || known.has(name)) continue;
+    if (!name.startsWith(prefix) || known.has(name)) continue;
     const place = new RegExp(`${name}(?!\\w)`).exec(report.text.slice(run.at, run.end));
     const at = run.at + (place?.index ?? 0);
-    report.warn(at, "unknown-param", `no parameter of this pipeline sets $${name}`, () => {
-      const meant = didYouMean(name.slice(PREFIX.length).toLowerCase(), params);
-      return meant || `Declare it: params: {${name.slice(PREFIX.length).toLowerCase()}: default}.`;
+    const bare = name.slice(prefix.length).toLowerCase();
+    report.warn(at, "unknown-param", `no ${given.of} sets $${name}`, () => {
+      return didYouMean(bare, names) || given.declare(bare);
     });
   }
 }

@@ -1,6 +1,6 @@
 // Texts with holes: `--lr=${{ params.lr }}`, `${{ stages.train.outputs.run_id }}`.
 //
-// Only `params.NAME` and `stages.KEY.outputs.NAME` are known. Nothing is computed in a hole: what it stands for
+// Only `params.NAME`, `matrix.NAME` and `stages.KEY.outputs.NAME` are known. Nothing is computed in a hole: what it stands for
 // becomes one piece of text, never syntax.
 
 import type { SourcePiece, SourceText } from "./definition.ts";
@@ -19,7 +19,8 @@ export interface ReadTemplate {
 
 export const HOLE = "${{";
 
-const KNOWN = "Known are ${{ params.NAME }} and ${{ stages.KEY.outputs.NAME }}.";
+const KNOWN =
+  "Known are ${{ params.NAME }}, ${{ matrix.NAME }} and ${{ stages.KEY.outputs.NAME }}.";
 
 export function templateOf(text: string): ReadTemplate {
   const pieces: SourcePiece[] = [];
@@ -47,8 +48,10 @@ const UNCLOSED: Hole = {
 };
 
 function holeOf(inside: string): Hole {
-  const param = /^params\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(inside);
-  if (param?.[1] !== undefined) return { is: "param", name: param[1] };
+  const value = /^(params|matrix)\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(inside);
+  if (value?.[2] !== undefined) {
+    return { is: value[1] === "params" ? "param" : "matrix", name: value[2] };
+  }
   const output = /^stages\.([^.\s]+)\.outputs\.([A-Za-z_][A-Za-z0-9_-]*)$/.exec(inside);
   if (output?.[1] !== undefined && output[2] !== undefined) {
     return { is: "output", stage: stageKey(output[1]), name: output[2] };
@@ -60,14 +63,18 @@ function hintFor(inside: string): string {
   const env = /^env\.(\w+)$/.exec(inside);
   if (env !== null)
     return `The environment is read by the command itself: $${env[1]} in "run".\n${KNOWN}`;
-  if (/^(matrix|secrets)\./.test(inside)) {
-    return `${inside.split(".")[0]} is not in this version of dagtop yet.\n${KNOWN}`;
+  const secret = /^secrets\.(\w+)$/.exec(inside);
+  if (secret !== null) {
+    return `A secret is a variable: secrets: [${secret[1]}] at the top of the file, and "$${secret[1]}" in "run".`;
+  }
+  if (/^stages\.[\w-]+\[/.test(inside)) {
+    return "A member of a matrix has no name here: without the [ ] its stage gives a list of all members.";
   }
   const param = /^(?:inputs|param|parameters|vars)\.(\w+)$/.exec(inside);
   if (param !== null) return `Did you mean \${{ params.${param[1]} }}?`;
   const output = /^(?:needs|steps|jobs|stages)\.([\w-]+)\.(?:outputs?\.)?([\w-]+)$/.exec(inside);
   if (output !== null) return `Did you mean \${{ stages.${output[1]}.outputs.${output[2]} }}?`;
-  if (/^params\.[A-Za-z_]/.test(inside)) {
+  if (/^(params|matrix)\.[A-Za-z_]/.test(inside)) {
     return `Nothing is computed between \${{ and }}: do it in the command.\n${KNOWN}`;
   }
   return KNOWN;

@@ -5,10 +5,7 @@
 
 /** Keys that later versions understand. */
 export const NOT_YET: ReadonlySet<string> = new Set(
-  (
-    "matrix cache secrets presets schedule schedules alerts uses track slots priority approval retry_run " +
-    "leave_running defaults expect window with watch log_max stop_if if_not_better fail_fast"
-  ).split(" "),
+  "watch log_max stop_if if_not_better".split(" "),
 );
 
 const TIMEOUT =
@@ -48,7 +45,7 @@ const INSTEAD: readonly (readonly [hint: string, words: string])[] = [
   ['Use "env_file" with the path of a file of NAME=value lines.', "dotenv env-file envfile"],
   ['Use "cwd" with a path relative to this file.', CWD],
   [
-    'Use "if: always", "if: failure" or "if: success".',
+    'Use "if: always", "if: failure", "if: success" or an expression.',
     "when condition trigger_rule only rules preconditions always() failure() success()",
   ],
   [
@@ -68,9 +65,16 @@ const INSTEAD: readonly (readonly [hint: string, words: string])[] = [
     "stop_signal signalonstop kill_timeout grace_period stop_grace_period",
   ],
   [
-    'Remove it: start the pipeline by "dagtop run FILE"; schedules are not in this version.',
+    'Use "schedule" with a cron text at the top of the file: schedule: "0 2 * * *".',
     "on cron triggers trigger interval schedule_interval",
   ],
+  [
+    'Use "matrix" with a list for each axis: matrix: {lr: [0.1, 0.2]}.',
+    "strategy foreach with_items",
+  ],
+  ['Use "slots": slots: {gpu: 1}.', "resources gpus pool pool_slots"],
+  ['Use "priority": a whole number, higher goes first.', "priority_weight"],
+  ['Use "secrets: [NAME]" at the top of the file.', "secret"],
   [
     "Remove it: stages run on this machine as it is; call docker in the command if you need it.",
     "runs-on runs_on container image machine",

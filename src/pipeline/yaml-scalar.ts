@@ -27,6 +27,8 @@ export function checkTag(
   if (start < 0) return;
   const tag = report.text.slice(start, end);
   if (on === "scalar" && (tag === "!!str" || tag === "!")) return;
-  const hint = "Remove it: a pipeline file holds texts, numbers, true, false, lists and maps.";
+  const hint = tag.startsWith("!!")
+    ? "Remove it: a pipeline file holds texts, numbers, true, false, lists and maps."
+    : "A text that begins with ! needs quotes.";
   report.add(start, "yaml-tag", `the YAML tag ${tag} is not supported`, hint);
 }

@@ -4,7 +4,7 @@ import type { RunId } from "../pipeline/ids.ts";
 import { type Event, type RunEvent, isRunEvent } from "../engine/event.ts";
 import type { Db } from "./open.ts";
 
-const EVENT_FORM = 1;
+const EVENT_FORM = 2;
 
 const APPEND = /* sql */ `
   insert into event (run_id, run_seq, epoch, at, kind, v, data)
@@ -73,5 +73,7 @@ function dataOf(event: Event): string {
 export function eventOf(row: { kind: string; data: string; runId: RunId | null }): Event {
   const data = JSON.parse(row.data) as object;
   const run = row.runId === null ? {} : { run: row.runId };
-  return { kind: row.kind, ...run, ...data } as Event;
+  // Form 1 knew no reruns.
+  const added = row.kind === "run.created" ? { rerun: null } : {};
+  return { kind: row.kind, ...run, ...added, ...data } as Event;
 }

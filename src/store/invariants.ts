@@ -4,14 +4,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Event, RunEvent } from "../engine/event.ts";
 import { foldAll } from "../engine/fold.ts";
-import { attemptRow, runRow, stageRow } from "../engine/project.ts";
+import { attemptRow, roundRows, runRow, stageRow } from "../engine/project.ts";
 import { type Run, stageAt } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
 import { eventOf } from "./event-log.ts";
 import { startedTooSoon } from "./needs-held.ts";
 import type { Db } from "./open.ts";
+import { roundFeed } from "./round-table.ts";
 import { runFeed } from "./run-table.ts";
 import { stageFeed } from "./stage-table.ts";
+import { wrongSuccesses } from "./successes.ts";
 import { versionFeed } from "./version-table.ts";
 
 export interface Violation {
@@ -74,13 +76,6 @@ const CHECKS: readonly Check[] = [
       select 'attempt ' || id || ' succeeded with exit code ' || coalesce(exit_code, 'none') as what
       from attempt where state = 'succeeded' and exit_code is not 0`,
   },
-  {
-    invariant: "I10",
-    sql: /* sql */ `
-      select 'stage ' || s.key || ' of run ' || s.run_id || ' succeeded without an attempt' as what
-      from stage s where s.state = 'succeeded' and not exists (
-        select 1 from attempt a where a.run_id = s.run_id and a.stage = s.key and a.state = 'succeeded')`,
-  },
 ];
 
 const DRAINED: Check = {
@@ -112,12 +107,12 @@ export function violations(db: Db, drained: boolean): Violation[] {
 
 /** Also those that only events or other rows tell of. */
 const RUNS = /* sql */ `
-  select id from run union select run_id from stage union select run_id from attempt
-  union select run_id from event where run_id is not null`;
+  select id from run union select run_id from round union select run_id from stage
+  union select run_id from attempt union select run_id from event where run_id is not null`;
 const EVENTS = /* sql */ `
   select kind, data, run_id as runId from event where run_id = ? order by run_seq`;
 
-/** I7 and I8 need the plan: each run is folded again. One that can't be is a finding, and keeps none of the others back. */
+/** What needs the plan: each run is folded again. One that can't be is a finding, and keeps none of the others back. */
 function ofRuns(db: Db): Violation[] {
   const look = lookerOf(db);
   const ids = db.prepare<[], { id: RunId }>(RUNS).all();
@@ -134,6 +129,7 @@ function ofRuns(db: Db): Violation[] {
 function lookerOf(db: Db): (id: RunId) => Violation[] {
   const eventsOf = db.prepare<[string], { kind: string; data: string; runId: RunId }>(EVENTS);
   const runs = runFeed(db);
+  const rounds = roundFeed(db);
   const stages = stageFeed(db);
   const versions = versionFeed(db);
   return (id) => {
@@ -149,10 +145,15 @@ function lookerOf(db: Db): (id: RunId) => Violation[] {
     if (run === null) throw new Error("it has no beginning");
     const isSame =
       isDeepStrictEqual(runRow(run), { ...row }) &&
+      isDeepStrictEqual(roundRows(run), copies(rounds.ofRun(id))) &&
       isDeepStrictEqual(stageRows(run), stages.stages(id)) &&
       isDeepStrictEqual(attemptRows(run), byId(stages.attempts(id)));
-    if (!isSame) throw new Error("its rows are not what its events say");
-    return startedTooSoon(run, events).map((what) => ({ invariant: "I8", what }));
+    const what = `run ${id}: its rows are not what its events say`;
+    return [
+      ...(isSame ? [] : [{ invariant: "I7", what }]),
+      ...startedTooSoon(run, events).map((each) => ({ invariant: "I8", what: each })),
+      ...wrongSuccesses(run, events),
+    ];
   };
 }
 
@@ -171,6 +172,10 @@ function attemptRows(run: Run) {
   return byId(rows);
 }
 
+function copies<Row extends object>(rows: readonly Row[]): Row[] {
+  return rows.map((row) => ({ ...row }));
+}
+
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
-  return rows.map((row) => ({ ...row })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return copies(rows).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -2,7 +2,7 @@
 // that readers query, closes the commands and stores the effects (semantics 5.1). Either all of a turn is there or
 // nothing of it.
 
-import { attemptRow, runRow, stageRow } from "../engine/project.ts";
+import { attemptRow, roundRows, runRow, stageRow } from "../engine/project.ts";
 import { type Event, type RunEvent, isRunEvent } from "../engine/event.ts";
 import { foldAll } from "../engine/fold.ts";
 import type { CommandResult } from "../engine/draft.ts";
@@ -16,6 +16,7 @@ import {
 import type { Run } from "../engine/run.ts";
 import { stageAt } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
+import { cacheTable } from "./cache-table.ts";
 import { commandTable } from "./command-table.ts";
 import { effectTable } from "./effect-table.ts";
 import { eventLog } from "./event-log.ts";
@@ -25,7 +26,10 @@ import { metaTable } from "./meta-table.ts";
 import { metricTable } from "./metric-table.ts";
 import { migrate } from "./migrate.ts";
 import type { Db } from "./open.ts";
+import { roundTable } from "./round-table.ts";
 import { runFeed, runTable } from "./run-table.ts";
+import { secretFeed, secretTable } from "./secret-table.ts";
+import { sourceTable } from "./source-table.ts";
 import { stageTable } from "./stage-table.ts";
 import { versionFeed, versionTable } from "./version-table.ts";
 
@@ -40,6 +44,10 @@ export function openJournal(db: Db): Journal {
     effects: effectTable(db),
     hosts: hostTable(db),
     versions: { ...versionTable(db), ...versionFeed(db) },
+    rounds: roundTable(db),
+    sources: sourceTable(db),
+    cache: cacheTable(db),
+    secrets: { ...secretTable(db), ...secretFeed(db) },
     metrics: metricTable(db),
     meta: metaTable(db),
   };
@@ -57,6 +65,7 @@ export function openJournal(db: Db): Journal {
     for (const args of commit.triggers) {
       tables.versions.put(args.planHash, args.plan, at);
       tables.versions.putEnvironment(args.run, args);
+      if (args.source !== null) tables.sources.put(args.run, args.source);
     }
     for (const event of turn.events) appendEvent(event, at);
     for (const [id, run] of turn.touched) writeRows(run, turn.events.filter(ofRun(id)));
@@ -65,6 +74,8 @@ export function openJournal(db: Db): Journal {
     for (const key of commit.done) tables.effects.done(key);
     for (const effect of turn.effects) tables.effects.add(effect, epoch);
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
+    for (const result of commit.kept) tables.cache.put(result, at);
+    for (const { attempt, rows } of commit.secrets) tables.secrets.put(attempt, rows);
   });
 
   const left = db.transaction((at: number, force: boolean): boolean => {
@@ -85,10 +96,15 @@ export function openJournal(db: Db): Journal {
 
   function writeRows(run: Run, events: readonly RunEvent[]): void {
     // Nearly all events are of a stage; these change nothing in the run's own row.
-    if (events.some((event) => !("stage" in event))) tables.runs.put(runRow(run));
+    if (events.some((event) => !("stage" in event))) {
+      tables.runs.put(runRow(run));
+      for (const row of roundRows(run)) tables.rounds.put(row);
+    }
     const isNew = events.some((event) => event.kind === "run.created");
     if (isNew) tables.runs.putNumber(run.pipeline, run.number);
-    for (const index of isNew ? run.plan.stages.keys() : changedStages(run, events)) {
+    // A round begins some stages anew, and counts the tries of all of them anew.
+    const all = isNew || events.some((event) => event.kind === "round.opened");
+    for (const index of all ? run.plan.stages.keys() : changedStages(run, events)) {
       tables.stages.putStage(stageRow(run, index));
     }
     for (const [id, index] of changedAttempts(run, events)) {
@@ -99,7 +115,7 @@ export function openJournal(db: Db): Journal {
 
   function closeCommand(result: CommandResult, commit: Commit): void {
     const args = result.ok ? commit.triggers.find((one) => one.run === result.run) : undefined;
-    const { plan: _plan, env: _env, ...slim } = args ?? {};
+    const { plan: _plan, env: _env, source: _source, rerun: _rerun, ...slim } = args ?? {};
     tables.commands.close(
       result.command,
       result.ok,
@@ -113,7 +129,7 @@ export function openJournal(db: Db): Journal {
       db
         .transaction((): Inherited => {
           epoch = (tables.hosts.last()?.epoch ?? 0) + 1;
-          const { homeIdIfNew, ...row } = facts;
+          const { homeIdIfNew, secretKeyIfNew, ...row } = facts;
           tables.hosts.enter({ epoch, ...row });
           tables.effects.voidStarts(epoch);
           const { pid, version } = facts;
@@ -121,6 +137,7 @@ export function openJournal(db: Db): Journal {
           return {
             epoch,
             homeId: tables.meta.homeId(homeIdIfNew),
+            secretKey: tables.meta.secretKey(secretKeyIfNew),
             runs: tables.runs.open().flatMap((row) => load(row.id, row.plan)),
             numbers: tables.runs.numbers(),
           };
@@ -144,6 +161,12 @@ export function openJournal(db: Db): Journal {
         if (run.status.is === "ended") runSeqs.delete(id);
     },
     environment: (run) => tables.versions.environment(run) ?? { env: {}, umask: 0o022 },
+    ended: (run) => {
+      const row = tables.runs.get(run);
+      return row === null || row.endedAt === null ? null : (load(row.id, row.plan)[0] ?? null);
+    },
+    cached: tables.cache.get,
+    secretsOf: (attempt) => tables.secrets.ofAttempt(attempt),
     metricOffset: (attempt) => tables.metrics.offset(attempt),
     leave: (at, force) => {
       try {

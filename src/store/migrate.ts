@@ -4,8 +4,9 @@
 import { UserError } from "../pipeline/user-error.ts";
 import type { Db } from "./open.ts";
 import { SQL as FIRST } from "./schema/0001.ts";
+import { SQL as SECOND } from "./schema/0002.ts";
 
-const MIGRATIONS: readonly string[] = [FIRST];
+const MIGRATIONS: readonly string[] = [FIRST, SECOND];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

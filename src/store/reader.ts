@@ -4,11 +4,15 @@
 import { eventFeed } from "./event-log.ts";
 import { hostFeed } from "./host-table.ts";
 import { isBusy } from "./lease.ts";
+import { metaFeed } from "./meta-table.ts";
 import { metricFeed } from "./metric-table.ts";
 import { SCHEMA_VERSION, refuseNewer, schemaVersion } from "./migrate.ts";
 import { type Db, openReader } from "./open.ts";
 import { overviewFeed } from "./overview.ts";
+import { roundFeed } from "./round-table.ts";
 import { runFeed } from "./run-table.ts";
+import { secretFeed } from "./secret-table.ts";
+import { sourceFeed } from "./source-table.ts";
 import { stageFeed } from "./stage-table.ts";
 import { versionFeed } from "./version-table.ts";
 
@@ -72,6 +76,18 @@ function readerOf(db: Db) {
     },
     get metrics() {
       return lazily(metricFeed);
+    },
+    get rounds() {
+      return lazily(roundFeed);
+    },
+    get sources() {
+      return lazily(sourceFeed);
+    },
+    get secrets() {
+      return lazily(secretFeed);
+    },
+    get meta() {
+      return lazily(metaFeed);
     },
     get overview() {
       return lazily(overviewFeed);

@@ -6,14 +6,16 @@ import type { Db } from "./open.ts";
 
 const COLUMNS = /* sql */ `
   id, pipeline, folder, number, state, reason, trigger, by, round, plan,
-  created_at as createdAt, started_at as startedAt, ended_at as endedAt`;
+  created_at as createdAt, started_at as startedAt, ended_at as endedAt, due_at as dueAt,
+  rerun_of as rerunOf`;
 const PUT = /* sql */ `
   insert into run (id, pipeline, folder, number, state, reason, trigger, by, round, plan,
-    created_at, started_at, ended_at)
+    created_at, started_at, ended_at, due_at, rerun_of)
   values (:id, :pipeline, :folder, :number, :state, :reason, :trigger, :by, :round, :plan,
-    :createdAt, :startedAt, :endedAt)
+    :createdAt, :startedAt, :endedAt, :dueAt, :rerunOf)
   on conflict (id) do update set state = excluded.state, reason = excluded.reason,
-    round = excluded.round, started_at = excluded.started_at, ended_at = excluded.ended_at`;
+    round = excluded.round, started_at = excluded.started_at, ended_at = excluded.ended_at,
+    due_at = excluded.due_at`;
 const GET = /* sql */ `select ${COLUMNS} from run where id = ?`;
 const NAMED = /* sql */ `select ${COLUMNS} from run where pipeline = ? and number = ?`;
 const OPEN = /* sql */ `select ${COLUMNS} from run where ended_at is null order by created_at, id`;

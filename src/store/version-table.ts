@@ -1,6 +1,7 @@
 // Frozen plans, once per hash, and the environment that each run was asked for with.
 
 import type { RunId } from "../pipeline/ids.ts";
+import { planFrom } from "../pipeline/plan-form.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { RunEnvironment } from "../engine/command.ts";
 import type { Db } from "./open.ts";
@@ -33,7 +34,7 @@ export function versionFeed(db: Db) {
   return {
     plan: (hash: string): Plan | null => {
       const row = get.get(hash);
-      return row === undefined ? null : (JSON.parse(row.plan) as Plan);
+      return row === undefined ? null : planFrom(JSON.parse(row.plan));
     },
     environment: (run: RunId): RunEnvironment | null => {
       const row = getEnv.get(run);

@@ -4,7 +4,7 @@
 // It is never taller than the terminal less one row and never wider than the terminal, whatever is in the view. With
 // more stages than rows, what is over or still to come folds into one line and what needs eyes stays.
 
-import { elapsed, duration } from "./format.ts";
+import { countdown, duration, elapsed } from "./format.ts";
 import type { RunView, StageView } from "./project.ts";
 import { plainText } from "./sanitise.ts";
 import { joined, retryText, sayingText } from "./says.ts";
@@ -58,13 +58,19 @@ function headerLine(run: RunView, room: Room): Line {
   const began = run.startedAt ?? run.createdAt;
   const took = elapsed((run.endedAt ?? room.now) - began);
   const why = runIsOver(run.state) || run.state === "running" ? null : run.reason;
-  const round = run.round > 1 ? `round ${run.round}` : "";
-  const words = joined([took, round, why ?? "", run.note ?? ""]);
+  const words = joined([took, roundText(run, room), why ?? "", run.note ?? ""]);
   return [
     part(`${run.name}  `),
     part(`${glyphOf(mark, room.ascii)} ${mark.word}`, mark.meaning),
     part(`  ${words}`),
   ];
+}
+
+function roundText({ round, dueAt }: RunView, { now }: Room): string {
+  if (round === 1) return "";
+  return dueAt === null
+    ? `round ${round}`
+    : `round ${round} in ${countdown(Math.max(0, dueAt - now))}`;
 }
 
 const LEAST_NAME = 4;

@@ -68,6 +68,17 @@ export function clockSeconds(at: number, zone: string): string {
   return clockOf(zone).format(at);
 }
 
+/** The same, with the day before it where that is not the day of `now`: "27 Nov, 02:12:40". */
+export function clockFrom(now: number, at: number, zone: string): string {
+  const day = (instant: number): string => dayOf(zone).format(instant);
+  const time = clockSeconds(at, zone);
+  return day(now) === day(at) ? time : `${day(at)}, ${time}`;
+}
+
+function dayOf(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" });
+}
+
 // Making one costs far more than using it.
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -61,6 +61,8 @@ export interface RunView {
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** When its round begins by itself; null once it has. */
+  readonly dueAt: number | null;
   /** What stands behind the header: parameters, for one. */
   readonly note: string | null;
   /** In the order of the plan. */
@@ -91,6 +93,7 @@ export function runView(facts: RunFacts, before: RunView | null): RunView {
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
+    dueAt: run.dueAt,
     note: cleanOrNull(facts.note),
     stages: kept(stageViews(facts, before), before?.stages),
   };

@@ -9,7 +9,7 @@ import { Box, Text, render, useWindowSize } from "ink";
 import { useSyncExternalStore } from "react";
 import { type Line, type Part, blockLines } from "./block-lines.ts";
 import { type Paced, paced } from "./pace.ts";
-import type { RunState } from "../engine/rows.ts";
+import type { RunView } from "./project.ts";
 import { sanitise } from "./sanitise.ts";
 import { COLOURS, runIsOver } from "./theme.ts";
 import type { Followed, FollowedStore } from "./view.ts";
@@ -93,7 +93,7 @@ export function RunBlock({ source, options }: RunBlockProps) {
   const { columns, rows } = useWindowSize();
   if (run === null) return null;
   const { ascii, colour } = options;
-  const hints = hintsFor(run.state, options.inline);
+  const hints = hintsFor(run, options.inline);
   const lines = blockLines(run, { columns, rows, now, ascii, hints });
   return (
     <Box flexDirection="column">
@@ -124,7 +124,12 @@ function styleOf(part: Part, colour: boolean): { color?: string; dimColor?: bool
   return { ...(color === null ? {} : { color }), dimColor: part.dim };
 }
 
-function hintsFor(state: RunState, inline: boolean): readonly string[] {
+function hintsFor({ state, name, stages }: RunView, inline: boolean): readonly string[] {
+  if (stages.some((stage) => stage.state === "waiting"))
+    return [
+      `dagtop approve ${name} says yes, dagtop reject ${name} says no`,
+      "Ctrl-C cancels this run",
+    ];
   const cancel =
     state === "cancelling" ? "Ctrl-C again stops it at once" : "Ctrl-C cancels this run";
   return inline

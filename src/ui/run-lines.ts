@@ -135,10 +135,19 @@ function runBegins(before: RunView | null, run: RunView, { now }: When): Change[
       ? [{ at: before === null ? run.createdAt : now, words: told("queued", run.reason) }]
       : []),
     ...(began ? [{ at: run.startedAt ?? now, words: `started by ${who}` }] : []),
-    ...(before !== null && run.round > before.round
-      ? [{ at: now, words: `round ${run.round} began` }]
-      : []),
+    ...roundBegins(before, run, now),
   ];
+}
+
+function roundBegins(before: RunView | null, run: RunView, now: number): Change[] {
+  const { round, dueAt } = run;
+  if (before === null || round === 1) return [];
+  if (dueAt !== null)
+    return round > before.round
+      ? [{ at: now, words: `round ${round} in ${waitText(dueAt - now)}` }]
+      : [];
+  const began = round > before.round || before.dueAt !== null;
+  return began ? [{ at: now, words: `round ${round} began` }] : [];
 }
 
 function runEnds(before: RunView | null, run: RunView, { now }: When): Change[] {

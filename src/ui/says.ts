@@ -117,7 +117,7 @@ function done(facts: SayingFacts): string {
     ([name, value]) => `${plainText(name)} ${number(plainText(value))}`,
   );
   const news = outputs.length > 0 ? outputs.join(", ") : lastLine(facts.extras);
-  return joined([cleanCause(facts), tries(facts), news]);
+  return joined([plainText(facts.row.reason ?? ""), cleanCause(facts), tries(facts), news]);
 }
 
 const LONG_INTEGER = /^\d{4,15}$/u;

@@ -2,13 +2,22 @@
 // what the program really prints, both ways, for events with a sample of every kind that there is; and its examples with
 // its tables.
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventShape, runShape, stageShape } from "../../src/cli/shapes.ts";
+import { eventShape, roundShape, runShape, sourceShape, stageShape } from "../../src/cli/shapes.ts";
 import type { Event } from "../../src/engine/event.ts";
 import { homePaths } from "../../src/engine/home-paths.ts";
-import type { AttemptRow, RunRow, StageRow } from "../../src/engine/rows.ts";
+import type {
+  AttemptRow,
+  AttemptState,
+  RoundRow,
+  RunRow,
+  RunState,
+  StageRow,
+  StageState,
+} from "../../src/engine/rows.ts";
 import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
 import type { EventRow } from "../../src/store/event-log.ts";
 import { type Place, place, until } from "../e2e/program.ts";
@@ -137,6 +146,8 @@ const RUN: RunRow = {
   createdAt: AT,
   startedAt: AT,
   endedAt: AT + 23,
+  dueAt: AT,
+  rerunOf: "nightly#0",
 };
 const STAGE: StageRow = {
   runId: RUN.id,
@@ -189,6 +200,19 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
       trigger: "manual",
       by: "ada",
       plan: RUN.plan,
+      rerun: null,
+      now: NOW,
+    },
+    {
+      kind: "run.created",
+      ...OF_RUN,
+      pipeline: RUN.pipeline,
+      folder: RUN.folder,
+      number: 1,
+      trigger: "rerun",
+      by: "ada",
+      plan: RUN.plan,
+      rerun: { run: RUN.id, name: "nightly#0", state: { train: RUN.id } },
       now: NOW,
     },
   ],
@@ -200,6 +224,29 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
     { kind: "run.stopping", ...OF_RUN, why: { is: "timeout" } },
   ],
   "run.always_limit": [{ kind: "run.always_limit", ...OF_RUN, due: NOW }],
+  "round.opened": [
+    {
+      kind: "round.opened",
+      ...OF_RUN,
+      round: 2,
+      trigger: "retry",
+      by: "ada",
+      stages: [STAGE.key],
+      due: null,
+      before: null,
+    },
+    {
+      kind: "round.opened",
+      ...OF_RUN,
+      round: 2,
+      trigger: "retry_run",
+      by: "dagtop",
+      stages: [STAGE.key],
+      due: NOW,
+      before: { as: "failed", endedAt: AT },
+    },
+  ],
+  "run.clock": [{ kind: "run.clock", ...OF_RUN, stands: true, now: NOW }],
   "run.ended": [
     { kind: "run.ended", ...OF_RUN, as: "succeeded", reason: null, endedAt: AT },
     { kind: "run.ended", ...OF_RUN, as: "failed", reason: "train: exit 1", endedAt: AT },
@@ -207,16 +254,50 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
   "stage.queued": [
     { kind: "stage.queued", ...OF_STAGE, for: { is: "host", limit: 8 } },
     { kind: "stage.queued", ...OF_STAGE, for: { is: "run", limit: 2 } },
+    { kind: "stage.queued", ...OF_STAGE, for: { is: "group", group: STAGE.key, limit: 2 } },
+    {
+      kind: "stage.queued",
+      ...OF_STAGE,
+      for: { is: "slots", pool: "gpu", wanted: 1, total: 2, holders: ["bert#12 train"] },
+    },
+    { kind: "stage.queued", ...OF_STAGE, for: { is: "hash", done: 12, total: 50 } },
     { kind: "stage.queued", ...OF_STAGE, for: { is: "hold", cause: "the disk is full" } },
+  ],
+  "stage.hashed": [{ kind: "stage.hashed", ...OF_STAGE, base: "b-1", key: "k-1" }],
+  "stage.taken_over": [
+    {
+      kind: "stage.taken_over",
+      ...OF_STAGE,
+      from: "nightly#0",
+      end: { is: "cached", endedAt: AT, reason: "unchanged since nightly#0" },
+      outputs: { f1: "0.91" },
+    },
+    {
+      kind: "stage.taken_over",
+      ...OF_STAGE,
+      from: "nightly#0",
+      end: { is: "skipped", endedAt: AT, reason: "left out of this rerun" },
+      outputs: null,
+    },
+  ],
+  "stage.waiting": [
+    { kind: "stage.waiting", ...OF_STAGE, since: NOW, due: null, message: "Promote v8?" },
+    { kind: "stage.waiting", ...OF_STAGE, since: NOW, due: NOW, message: "Promote v8?" },
   ],
   "stage.retrying": [{ kind: "stage.retrying", ...OF_STAGE, due: NOW, cause: "exit 75" }],
   "stage.ended": [
-    { kind: "stage.ended", ...OF_STAGE, end: { is: "succeeded", endedAt: AT } },
+    { kind: "stage.ended", ...OF_STAGE, end: { is: "succeeded", endedAt: AT, reason: null } },
     { kind: "stage.ended", ...OF_STAGE, end: { is: "failed", endedAt: AT, reason: "exit 1" } },
     {
       kind: "stage.ended",
       ...OF_STAGE,
-      end: { is: "cancelled", endedAt: AT, reason: "cancelled by ada", byRun: false },
+      end: {
+        is: "cancelled",
+        endedAt: AT,
+        reason: "cancelled by ada",
+        byRun: false,
+        byPerson: true,
+      },
     },
   ],
   "attempt.starting": [
@@ -241,6 +322,15 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
       kind: "attempt.stopping",
       ...OF_ATTEMPT,
       stop: { why: { is: "timeout" }, asked: NOW },
+      byPerson: false,
+    },
+    {
+      kind: "attempt.stopping",
+      ...OF_ATTEMPT,
+      stop: {
+        why: { is: "fail_fast", cause: "train[lr=0.1] ended badly (fail_fast)" },
+        asked: NOW,
+      },
       byPerson: false,
     },
   ],
@@ -302,14 +392,87 @@ function namesOnPage(): string[] {
   return lines.toSorted();
 }
 
+const RUN_STATES: readonly string[] = Object.keys({
+  queued: 0,
+  running: 0,
+  cancelling: 0,
+  succeeded: 0,
+  partial: 0,
+  failed: 0,
+  cancelled: 0,
+  timed_out: 0,
+} satisfies Record<RunState, 0>);
+const STAGE_STATES: readonly string[] = Object.keys({
+  pending: 0,
+  queued: 0,
+  running: 0,
+  retrying: 0,
+  waiting: 0,
+  succeeded: 0,
+  cached: 0,
+  skipped: 0,
+  upstream_failed: 0,
+  failed: 0,
+  timed_out: 0,
+  crashed: 0,
+  cancelled: 0,
+  rejected: 0,
+} satisfies Record<StageState, 0>);
+const LIVE_STATES = ["pending", "queued", "running", "retrying", "waiting"];
+const ATTEMPT_STATES: readonly string[] = Object.keys({
+  starting: 0,
+  running: 0,
+  stopping: 0,
+  succeeded: 0,
+  failed: 0,
+  timed_out: 0,
+  cancelled: 0,
+  crashed: 0,
+  fenced: 0,
+} satisfies Record<AttemptState, 0>);
+
 const METRICS = [
   { stage: "train", attempt: 1, name: "loss", points: 2, lowest: 0.42, highest: 0.71, last: 0.42 },
 ];
 const NOTHING = { reason: null, startedAt: null, endedAt: null };
+const NO_NEWS = { ...NOTHING, dueAt: null, rerunOf: null };
+
+type Check = (value: unknown) => string[];
+
+const each =
+  (...shapes: string[]): Check =>
+  (value) =>
+    [value].flat().flatMap((one) => objections(one, tablesOf(...shapes), new Set()));
+const whole =
+  (shape: string): Check =>
+  (value) =>
+    [value].flat().flatMap((one) => differences([one], shape));
+const event: Check = (value) => [...differences([value], "event"), ...wrongData([value])];
+
+/** What an example below the heading of a command must be. */
+const EXAMPLES: Readonly<Record<string, Check>> = {
+  "runs [PIPELINE]": whole("run"),
+  "show RUN": each("run", "show"),
+  "status [PIPELINE]": each("status"),
+  "events [RUN]": event,
+  "run FILE --detach": whole("run"),
+  "run FILE --dry-run": each("dry-run"),
+  "retry RUN": event,
+  "rerun RUN": whole("run"),
+  "logs RUN [STAGE]": whole("log line"),
+  "cancel RUN [STAGE]": whole("cancel"),
+  "approve RUN [STAGE]": whole("approve"),
+  "explain RUN [STAGE]": each("explain"),
+  "diff RUN RUN": each("diff"),
+  "dag FILE": each("dag"),
+  "validate FILE": (value) =>
+    whole((value as { ok: boolean }).ok ? "validate" : "validate with errors")(value),
+  doctor: whole("doctor"),
+};
 
 describe("docs/json.md", () => {
   it("has the fields of a run, and of one that has not begun", () => {
-    expect(differences([runShape(RUN), runShape({ ...RUN, ...NOTHING })], "run")).toEqual([]);
+    expect(differences([runShape(RUN), runShape({ ...RUN, ...NO_NEWS })], "run")).toEqual([]);
   });
 
   it("has the fields of a stage and of its attempts, and of those that nothing is known of yet", () => {
@@ -327,6 +490,35 @@ describe("docs/json.md", () => {
     const fields = [...fieldsOf("show")].filter(([path]) => path.startsWith("stages"));
     const found = compare([{ stages: samples }], withElements(new Map(fields)));
     expect(found).toEqual([]);
+  });
+
+  it("has the fields of rounds and of a source, and of those that nothing is known of yet", () => {
+    const round: RoundRow = { ...RUN, runId: RUN.id, n: 1, state: "failed" };
+    const none = { commit: null, branch: null, dirty: true, patch: null };
+    const samples = [
+      {
+        rounds: [round, { ...round, ...NOTHING, state: null }].map(roundShape),
+        source: sourceShape({ commit: "1f3a", branch: "main", dirty: true, patch: "-a\n+b\n" }),
+      },
+      { rounds: [], source: sourceShape(none) },
+      { rounds: [], source: null },
+    ];
+    const fields = [...fieldsOf("show")].filter(([path]) => /^(?:rounds|source)/.test(path));
+    expect(compare(samples, withElements(new Map(fields)))).toEqual([]);
+  });
+
+  it("has every word that the state of a run, of a stage and of an attempt can be", () => {
+    const wordsOf = (shape: string, path: string): string[] => {
+      const row = tableBelow(`fields: ${shape}`).find(([name]) => name === `\`${path}\``);
+      return [...(row?.[2] ?? "").matchAll(/`(\w+)`/g)].map(([, word = ""]) => word);
+    };
+    expect(wordsOf("run", "state").toSorted()).toEqual(RUN_STATES.toSorted());
+    expect(wordsOf("show", "stages[].state").toSorted()).toEqual(STAGE_STATES.toSorted());
+    expect(wordsOf("show", "stages[].attempts[].state").toSorted()).toEqual(
+      ATTEMPT_STATES.toSorted(),
+    );
+    const ends = STAGE_STATES.filter((state) => !LIVE_STATES.includes(state));
+    expect(wordsOf("data", "end.is").toSorted()).toEqual(ends.toSorted());
   });
 
   it("has the fields of an event, of whatever kind", () => {
@@ -359,37 +551,10 @@ describe("docs/json.md", () => {
       return text === undefined ? [] : [{ heading, value: JSON.parse(text) as unknown }];
     });
     const wrong = told.flatMap(({ heading: of, value }) => {
-      const objectsOf = (...shapes: string[]) => objections(value, tablesOf(...shapes), new Set());
       const [, command = ""] = /^`dagtop (.*?) ?--json`$/.exec(of) ?? [];
-      switch (command) {
-        case "runs [PIPELINE]":
-          return (value as unknown[]).flatMap((one) => differences([one], "run"));
-        case "show RUN":
-          return objectsOf("run", "show");
-        case "status [PIPELINE]":
-          return objectsOf("status");
-        case "events [RUN]":
-          return [...differences([value], "event"), ...wrongData([value])];
-        case "run FILE --detach":
-          return differences([value], "run");
-        case "run FILE --dry-run":
-          return objectsOf("dry-run");
-        case "logs RUN [STAGE]":
-          return differences([value], "log line");
-        case "cancel RUN [STAGE]":
-          return differences([value], "cancel");
-        case "validate FILE":
-          return differences(
-            [value],
-            (value as { ok: boolean }).ok ? "validate" : "validate with errors",
-          );
-        case "doctor":
-          return (value as unknown[]).flatMap((one) => differences([one], "doctor"));
-        default:
-          return [`an example stands below "${of}"`];
-      }
+      return EXAMPLES[command]?.(value) ?? [`an example stands below "${of}"`];
     });
-    expect(told.length).toBeGreaterThanOrEqual(11);
+    expect(told.length).toBeGreaterThanOrEqual(17);
     expect(wrong).toEqual([]);
   });
 
@@ -436,6 +601,35 @@ stages:
       echo '{"step": 1, "loss": 0.5}' >> "$DAGTOP_METRICS"
       echo "f1=0.9" >> "$DAGTOP_OUTPUT"
       echo "$DAGTOP_PARAM_EPOCH" > /dev/null
+  early: { run: "true" }
+`,
+    );
+    const changed = `name: good
+params: { epochs: 2 }
+timeout: 1h
+stages:
+  train:
+    retry: 1
+    run: |
+      [ "$DAGTOP_ATTEMPT" != 1 ] || exit 75
+      echo '{"step": 1, "loss": 0.25}' >> "$DAGTOP_METRICS"
+      echo "f1=0.95" >> "$DAGTOP_OUTPUT"
+  late: { run: "false" }
+`;
+    const gate = here.file(
+      "gate.yaml",
+      `name: careful
+stages:
+  check: { approval: "Promote it?" }
+  push: { run: "[ $DAGTOP_ATTEMPT != 1 ]", needs: check }
+`,
+    );
+    const sweep = here.file(
+      "sweep.yaml",
+      `name: sweep
+stages:
+  train: { run: "true", matrix: { lr: [1, 2] } }
+  push: { run: "true", needs: train, if: stages.train.state == 'failed' }
 `,
     );
     const slow = here.file("slow.yaml", "name: slow\nstages:\n  wait: { run: sleep 60 }\n");
@@ -447,11 +641,32 @@ stages:
     };
     const ask = (what: string, ...args: string[]) => answer(0, what, ...args);
     await ask("run", "run", good);
-    await ask("show", "show", "last");
-    await ask("logs", "logs", "last");
+    await ask("logs", "logs", "last", "train");
     await ask("validate", "validate", good);
     await answer(2, "validate with errors", "validate", bad);
     await ask("dry-run", "run", good, "--dry-run");
+    // From here on there is a repository.
+    execFileSync("git", ["init", "-q", here.folder]);
+    here.file("good.yaml", changed);
+    const again = here.start(["rerun", "good#1", "-p", "epochs=3", "--json"], {
+      TZ: "Africa/Tunis",
+    });
+    texts.set("rerun", (await again.ended).out);
+    await ask("show", "show", "good#2");
+    await ask("diff", "diff", "good#1", "good#2");
+    await ask("trigger", "trigger", "good");
+    await ask("gate", "run", gate, "--detach");
+    await until(async () =>
+      (await here.dagtop("explain", "careful#1")).out.includes("Promote it?"),
+    );
+    await ask("explain", "explain", "careful#1");
+    await ask("approve", "approve", "careful#1");
+    await until(
+      async () => (await here.json<{ state: string }>("show", "careful#1")).state === "failed",
+    );
+    await ask("explain one", "explain", "careful#1", "push");
+    await ask("retry", "retry", "careful#1");
+    await ask("dag", "dag", sweep);
     await ask("detach", "run", slow, "--detach");
     await ask("queued", "run", slow, "--detach");
     await ask("status", "status");
@@ -472,6 +687,23 @@ stages:
     expect(
       differences([...(value("runs") as unknown[]), value("detach"), value("queued")], "run"),
     ).toEqual([]);
+  });
+
+  it("retry, rerun and trigger", () => {
+    const [first, ...more] = lines("retry");
+    expect(first).toMatchObject({ kind: "round.opened" });
+    const events = [...lines("rerun"), first, ...more];
+    expect(differences(events, "event")).toEqual([]);
+    expect(wrongData(events)).toEqual([]);
+    expect(differences([value("trigger")], "run")).toEqual([]);
+  });
+
+  it("approve, explain, diff and dag", () => {
+    expect(differences([value("approve")], "approve")).toEqual([]);
+    const explained = [...(value("explain") as unknown[]), ...(value("explain one") as unknown[])];
+    expect(differences(explained, "explain")).toEqual([]);
+    expect(differences([value("diff")], "diff")).toEqual([]);
+    expect(differences([value("dag")], "dag")).toEqual([]);
   });
 
   it("show", () => {

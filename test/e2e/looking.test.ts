@@ -144,12 +144,23 @@ describe("help", () => {
       "status",
       "runs",
       "show",
+      "diff",
+      "explain",
       "logs",
       "events",
       "cancel",
+      "trigger",
+      "retry",
+      "rerun",
+      "approve",
+      "reject",
       "validate",
+      "dag",
       "daemon",
       "doctor",
+      "init",
+      "import",
+      "completion",
     ]);
     for (const name of names) {
       const page = await here.dagtop(name, "--help");

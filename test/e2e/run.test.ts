@@ -41,7 +41,7 @@ describe("the exit code of run tells how the run ended", () => {
       [file, "-p", "n=x"],
       [file, "-p", "m=1"],
       [file, "--nope"],
-      ["nightly"],
+      [],
     ]) {
       const ended = await here.dagtop("run", ...args);
       expect(ended.code).toBe(2);

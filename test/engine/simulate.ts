@@ -5,7 +5,8 @@
 import { decide, msUntilDue, type Turn } from "../../src/engine/decide.ts";
 import { EMPTY, type EngineState } from "../../src/engine/draft.ts";
 import type { Attempt } from "../../src/engine/attempt.ts";
-import type { Effect, StartEffect, StopEffect } from "../../src/engine/effect.ts";
+import type { Rerun } from "../../src/engine/command.ts";
+import type { Effect, HashEffect, StartEffect, StopEffect } from "../../src/engine/effect.ts";
 import type { Event, RunEvent } from "../../src/engine/event.ts";
 import { foldAll } from "../../src/engine/fold.ts";
 import type { Context, Input, Remains } from "../../src/engine/input.ts";
@@ -13,6 +14,7 @@ import type { Instant } from "../../src/engine/instant.ts";
 import { stageRow, runRow } from "../../src/engine/project.ts";
 import type { RunRow, StageRow } from "../../src/engine/rows.ts";
 import { type Run, stageAt } from "../../src/engine/run.ts";
+import type { Outputs } from "../../src/engine/stage.ts";
 import {
   attemptId,
   pipelineName,
@@ -37,11 +39,28 @@ export const NOTHING_LEFT: Remains = {
  */
 export type Script =
   | { readonly mute: true }
-  | { readonly code: number; readonly takes: number; readonly onStop?: number }
+  | {
+      readonly code: number;
+      readonly takes: number;
+      readonly onStop?: number;
+      readonly outputs?: Outputs;
+    }
   | { readonly hang: true; readonly stopTakes?: number; readonly onStop?: number }
   | { readonly lost: true; readonly takes: number }
   | { readonly fenced: true }
   | { readonly refused: string };
+
+/** What the files of a stage with a cache come to, and when (ms); "mute" only what the test reports of them. */
+export type Files =
+  | { readonly mute: true }
+  | { readonly miss: true; readonly takes: number }
+  | { readonly hit: string; readonly takes: number; readonly outputs?: Outputs }
+  | { readonly unread: string; readonly takes: number };
+
+/** What a person says to a stage that waits, and when (ms); null says nothing. */
+export type Said = { readonly approved: boolean; readonly takes: number } | null;
+
+export const HASHED = { base: "base", key: "key" };
 
 export function stagePlan(
   key: string,
@@ -54,6 +73,12 @@ export function stagePlan(
     needs: (after ?? []).map(stageKey),
     if: "success",
     uses: null,
+    condition: null,
+    matrix: null,
+    slots: {},
+    priority: 0,
+    cache: null,
+    leaveRunning: [],
     command: { is: "shell", shell: ["/bin/sh", "-e", "-c"], script: "true" },
     cwd: [{ is: "text", text: "/project" }],
     env: {},
@@ -77,7 +102,7 @@ export function stagePlan(
 
 export function planOf(stages: readonly StagePlan[], over: Partial<Plan> = {}): Plan {
   return {
-    v: 1,
+    v: 2,
     pipeline: pipelineName("nightly"),
     description: null,
     file: "/project/pipeline.yaml",
@@ -89,9 +114,18 @@ export function planOf(stages: readonly StagePlan[], over: Partial<Plan> = {}): 
     timeoutMs: null,
     maxParallel: null,
     maxActiveRuns: 1,
+    retryRun: { times: 0, delayMs: 0 },
+    secrets: [],
+    groups: [],
     stages,
     ...over,
   };
+}
+
+interface Reading {
+  readonly effect: HashEffect;
+  readonly files: Files;
+  readonly endsUp: number | null;
 }
 
 interface Going {
@@ -110,6 +144,7 @@ export class World {
   since: Instant = { at: 1_700_000_000_000, up: 0, boot: "boot-1" };
   namespace = "pid:[1]";
   maxRunning = 8;
+  pools: Record<string, number> = {};
   readonly log: Event[] = [];
   readonly runs = new Map<RunId, Run>();
   readonly starts: { stage: StageKey; run: RunId; up: number }[] = [];
@@ -120,7 +155,13 @@ export class World {
   /** Called after each turn. */
   watch: () => void = () => {};
   results: Turn["results"] = [];
+  /** What is known of the files of stages with a cache. */
+  filesOf: (stage: StageKey, round: number, run: RunId) => Files = () => ({ miss: true, takes: 0 });
+  /** What people say without being told to by the test. */
+  saidOf: (stage: StageKey, round: number, run: RunId) => Said = () => null;
   private readonly going = new Map<string, Going>();
+  private talking: { readonly input: Input; readonly up: number }[] = [];
+  private readonly reading = new Map<string, Reading>();
   private minted = 0;
   private stuck = 0;
   private commands = 0;
@@ -140,6 +181,7 @@ export class World {
       hostSince: this.since,
       pidNamespace: this.namespace,
       maxRunning: this.maxRunning,
+      pools: this.pools,
       mint: () => attemptId(`attempt-${++this.minted}`),
     };
   }
@@ -153,8 +195,11 @@ export class World {
     for (const effect of turn.effects) {
       this.effects.push(effect);
       if (effect.kind === "start") this.begin(effect);
-      else this.stop(effect);
+      else if (effect.kind === "stop") this.stop(effect);
+      else if (effect.kind === "hash") this.read(effect);
     }
+    for (const [place, event] of turn.events.entries())
+      if (event.kind === "stage.waiting") this.ask(event, turn.events.slice(place));
     this.inputs = inputs;
     this.watch();
     return turn;
@@ -187,8 +232,23 @@ export class World {
     return run;
   }
 
+  /** Asks for a run that goes on from another. */
+  rerun(plan: Plan, rerun: Rerun, id = `run-${this.commands + 1}`): RunId {
+    const run = runId(id);
+    this.turn([this.triggerInput(plan, run, rerun)]);
+    return run;
+  }
+
   cancel(run: RunId, stage: string | null = null): void {
     this.turn([this.cancelInput(run, stage)]);
+  }
+
+  retry(run: RunId, by = "ada"): void {
+    this.turn([this.retryInput(run, by)]);
+  }
+
+  answer(run: RunId, stage: string, approved: boolean, over: Partial<Answer> = {}): void {
+    this.turn([this.answerInput(run, stage, approved, over)]);
   }
 
   attempts(run: RunId, key: string): readonly Attempt[] {
@@ -222,9 +282,29 @@ export class World {
     return { kind: "cancel", command, run, stage: stage === null ? null : stageKey(stage), by };
   }
 
-  triggerInput(plan: Plan, run: RunId): Input {
+  triggerInput(plan: Plan, run: RunId, rerun: Rerun | null = null): Input {
     const command = ++this.commands;
-    return { kind: "trigger", command, run, plan, planHash: "hash", trigger: "manual", by: "ada" };
+    const trigger = rerun === null ? "manual" : "rerun";
+    return { kind: "trigger", command, run, plan, planHash: "hash", trigger, rerun, by: "ada" };
+  }
+
+  retryInput(run: RunId, by = "ada"): Input {
+    const known = this.runs.get(run);
+    const ended = known?.status.is === "ended" ? deepFreeze(known) : null;
+    return { kind: "retry", command: ++this.commands, run, ended, by };
+  }
+
+  answerInput(run: RunId, stage: string, approved: boolean, over: Partial<Answer> = {}): Input {
+    const round = this.runs.get(run)?.round ?? 1;
+    const args = { round, message: null, by: "ada", ...over };
+    const command = ++this.commands;
+    return { kind: "answer", command, run, stage: stageKey(stage), approved, ...args };
+  }
+
+  /** What was read of the files of a stage. */
+  filesInput(run: RunId, stage: string, files: Exclude<Files, { mute: true }>): Input {
+    const { round } = this.runs.get(run)!;
+    return filesReport({ run, stage: stageKey(stage), round }, files);
   }
 
   /** Lets time pass until nothing is left to happen, or for `ms` at most. */
@@ -291,9 +371,31 @@ export class World {
     going.code = "onStop" in script ? (script.onStop ?? 143) : 143;
   }
 
+  private read(effect: HashEffect): void {
+    const files = this.filesOf(effect.stage, effect.round, effect.run);
+    const endsUp = "mute" in files ? null : this.up + files.takes;
+    this.reading.set(effect.key, { effect, files, endsUp });
+  }
+
+  /** @param later - what the turn did after that: it may have opened another round */
+  private ask(
+    { run, stage }: { readonly run: RunId; readonly stage: StageKey },
+    later: readonly Event[],
+  ): void {
+    const opened = later.filter((event) => event.kind === "round.opened" && event.run === run);
+    const round = this.runs.get(run)!.round - opened.length;
+    const said = this.saidOf(stage, round, run);
+    if (said === null) return;
+    const input = this.answerInput(run, stage, said.approved, { round });
+    this.talking.push({ input, up: this.up + said.takes });
+  }
+
   private nextUp(): number | null {
     const due = msUntilDue(this.state, this.now());
-    const ends = [...this.going.values()].flatMap((going) => going.endsUp ?? []);
+    const ends = [...this.going.values(), ...this.reading.values()].flatMap(
+      (one) => one.endsUp ?? [],
+    );
+    for (const { up } of this.talking) ends.push(up);
     const times = due === null ? ends : [...ends, this.up + due];
     return times.length === 0 ? null : Math.min(...times);
   }
@@ -305,6 +407,13 @@ export class World {
       this.going.delete(id);
       inputs.push(this.reportOf(going));
     }
+    for (const [key, { effect, files, endsUp }] of this.reading) {
+      if ("mute" in files || endsUp === null || endsUp > this.up) continue;
+      this.reading.delete(key);
+      inputs.push(filesReport(effect, files));
+    }
+    for (const { input, up } of this.talking) if (up <= this.up) inputs.push(input);
+    this.talking = this.talking.filter(({ up }) => up > this.up);
     return inputs;
   }
 
@@ -315,8 +424,31 @@ export class World {
     if ("lost" in script)
       return { kind: "lost", ...of, cause: "exit code unknown", remains: NOTHING_LEFT };
     const record = { code, ended: this.now() };
-    return { kind: "exited", ...of, record, remains: NOTHING_LEFT, warning: null };
+    const outputs = "outputs" in script ? (script.outputs ?? null) : null;
+    return {
+      kind: "exited",
+      ...of,
+      record,
+      remains: { ...NOTHING_LEFT, outputs },
+      warning: null,
+    };
   }
+}
+
+interface Answer {
+  readonly round: number;
+  readonly message: string | null;
+  readonly by: string;
+}
+
+function filesReport(
+  { run, stage, round }: Pick<HashEffect, "run" | "stage" | "round">,
+  files: Exclude<Files, { mute: true }>,
+): Input {
+  const of = { run, stage, round };
+  if ("unread" in files) return { kind: "unhashed", ...of, cause: files.unread };
+  const hit = "hit" in files ? { run: files.hit, outputs: files.outputs ?? null } : null;
+  return { kind: "hashed", ...of, hashed: HASHED, hit };
 }
 
 /** Freezes a value and all that it leads to; what is frozen already is not walked again. */

@@ -70,7 +70,11 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
   const paths = homePaths(here.path("home"));
   prepareHome(paths);
   const journal = openJournal(openWriter(paths.database));
-  const inherited = journal.enter({ ...OLD_HOST, homeIdIfNew: uuidv7(Date.now()) });
+  const inherited = journal.enter({
+    ...OLD_HOST,
+    homeIdIfNew: uuidv7(Date.now()),
+    secretKeyIfNew: "00".repeat(32),
+  });
   const hostSince = instant(options);
   let state: EngineState = EMPTY;
   let commands = 0;
@@ -81,6 +85,7 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       hostSince,
       pidNamespace: options.pidNamespace ?? pidNamespace(),
       maxRunning: 16,
+      pools: {},
       mint: () => attemptId(uuidv7(Date.now())),
     });
     const triggers = inputs.flatMap((input) =>
@@ -91,12 +96,22 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
               plan: input.plan,
               planHash: input.planHash,
               trigger: input.trigger,
+              source: null,
+              rerun: null,
               ...captured(here),
             },
           ]
         : [],
     );
-    journal.commit({ turn: decided, at: Date.now(), triggers, done, metrics: [] });
+    journal.commit({
+      turn: decided,
+      at: Date.now(),
+      triggers,
+      done,
+      metrics: [],
+      kept: [],
+      secrets: [],
+    });
     ({ state } = decided);
     return decided;
   }
@@ -125,7 +140,18 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       const run = runId(uuidv7(Date.now()));
       const planHash = `hash-of-${run}`;
       const command = ++commands;
-      turn([{ kind: "trigger", command, run, plan, planHash, trigger: "manual", by: "ada" }]);
+      turn([
+        {
+          kind: "trigger",
+          command,
+          run,
+          plan,
+          planHash,
+          trigger: "manual",
+          rerun: null,
+          by: "ada",
+        },
+      ]);
       return run;
     },
     cancel: (run, stage) => {
@@ -200,7 +226,6 @@ export function nextHost(here: Lab): Next {
   const host = startHost({
     paths,
     config: "/nowhere/config.yaml",
-    maxRunning: 16,
     idleMs: null,
     note: (text) => notes.push(text),
   });
@@ -236,6 +261,8 @@ export function nextHost(here: Lab): Next {
         plan,
         planHash: `hash-of-${run}`,
         trigger: "manual" as const,
+        source: null,
+        rerun: null,
         ...captured(here),
       };
       await ask({ kind: "trigger", args });

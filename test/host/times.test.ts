@@ -14,6 +14,7 @@ const given: NewTracked = {
   started,
   pidNamespace: "pid:[1]",
   stop: { signal: "TERM", graceMs: 1000, command: null },
+  leave: [],
   spec: () => null,
 };
 const ended = (up: number, seen: { at: number; up: number; boot: string }) =>

@@ -83,6 +83,7 @@ export function watched(here: Lab, executor: Executor = localExecutor): Watched 
         started: given.started ?? now(),
         pidNamespace: given.pidNamespace ?? pidNamespace(),
         stop: { signal: "TERM", graceMs: 10_000, command: null, ...given.stop },
+        leave: [],
         spec: () => spec,
       },
       null,

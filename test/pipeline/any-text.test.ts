@@ -8,6 +8,13 @@ import { problemText } from "../../src/pipeline/problem.ts";
 const RIGHT = `name: nightly
 params: { epochs: { type: integer, default: 3, min: 1 }, rate: 0.5 }
 env: { A: "\${{ params.rate }}" }
+presets: { smoke: { epochs: 1 } }
+schedules: [{ name: late, cron: "0 2 * * 1-5", timezone: Africa/Tunis, preset: smoke, jitter: 5m }]
+alerts: [{ on: [late, failed], channels: mail }]
+window: "22:00-06:00"
+retry_run: { times: 1, delay: 60s }
+secrets: [HF_TOKEN]
+defaults: { grace: 5s, slots: { gpu: 1 } }
 stages:
   data: &data { run: python prepare.py, retry: { times: 2, delay: 30s } }
   train:
@@ -17,6 +24,11 @@ stages:
     env: { IN: "\${{ stages.data.outputs.path }}" }
     stop: { signal: INT, grace: 1m }
     timeout: 1h30m
+    matrix: { lr: [1e-5, 2], opt: [a, b], exclude: [{ lr: 2, opt: a }], include: [{ lr: 3, opt: c }], max_parallel: 2 }
+    cache: { deps: ["d/\${{ matrix.lr }}"], outs: m.bin }
+  gate: { approval: { message: "Go \${{ stages.train.outputs.f1 }}?", timeout: 1d }, needs: train }
+  push: { run: x, needs: gate, if: "stages.gate.state == 'succeeded' && params.epochs > 2", priority: 3, leave_running: [tb] }
+  tell: { uses: notify, with: { channels: [mail] }, if: always }
 `;
 
 const PIECES = [

@@ -36,6 +36,24 @@ describe("7.1 the captured environment", () => {
   });
 });
 
+describe("7.3 a secret", () => {
+  const caller = { UV_TOKEN: "s", UV_CACHE: "c", HF_TOKEN: "h" };
+
+  it("is never captured, though its name is on the list of what is", () => {
+    expect(capture(caller, ["HF_*"], ["UV_TOKEN", "HF_TOKEN"])).toEqual({ UV_CACHE: "c" });
+  });
+
+  it("is not told to be missing: the host looks it up", async () => {
+    const definition = await definitionOf(
+      'name: n\nsecrets: [HF_TOKEN]\nstages: { a: { run: "echo $HF_TOKEN", matrix: { x: [1, 2] } }, b: { run: "echo $UV_CACHE", matrix: { x: [1, 2] } } }\n',
+    );
+    const context = { file: null, folder: "/p", params: {}, hasBash: true, python: null };
+    const plan = planOf(definition, context);
+    expect(plan.secrets).toEqual(["HF_TOKEN"]);
+    expect(unpassedNames(plan, caller, {})).toEqual([{ stage: "b", name: "UV_CACHE" }]);
+  });
+});
+
 describe("names that a script reads", () => {
   it.each([
     ["echo $A ${B} ${C:-x} ${#D}", ["A", "B", "C", "D"]],
@@ -119,6 +137,11 @@ describe("an env file", () => {
     });
   });
 
+  it("takes what other programs call a line separator as any other character", () => {
+    const text = "A=' \u2028x'\nB=\u2028y # \u2029 note";
+    expect(parseEnvFile(text)).toMatchObject({ ok: true, values: { A: " \u2028x" } });
+  });
+
   it.each([
     ["A=1\nnonsense", 2],
     ["1A=x", 1],
@@ -152,5 +175,26 @@ describe("the Python of a pipeline (7.5)", () => {
     ["/opt/ml/", ["/opt/ml"]],
   ])("%s is looked for in %j", (python, folders) => {
     expect(pythonCandidates("/p", python)).toEqual(folders);
+  });
+
+  it("of conda is looked for where conda says it is, then where its installers put it", () => {
+    const env = {
+      CONDA_EXE: "/opt/conda/bin/conda",
+      CONDA_PREFIX: "/home/u/miniforge3/envs/other",
+      MAMBA_ROOT_PREFIX: "/mamba",
+      HOME: "/home/u",
+    };
+    expect(pythonCandidates("/p", "conda:ml", env)).toEqual([
+      "/opt/conda/envs/ml",
+      "/home/u/miniforge3/envs/ml",
+      "/mamba/envs/ml",
+      "/home/u/miniconda3/envs/ml",
+      "/home/u/anaconda3/envs/ml",
+      "/home/u/mambaforge/envs/ml",
+      "/home/u/.conda/envs/ml",
+      "/home/u/micromamba/envs/ml",
+    ]);
+    expect(pythonCandidates("/p", "conda:base", { CONDA_PREFIX: "/c" })).toEqual(["/c"]);
+    expect(pythonCandidates("/p", "conda:ml", {})).toEqual([]);
   });
 });

@@ -18,12 +18,21 @@ describe("a pipeline file", () => {
       timeoutMs: null,
       maxParallel: null,
       maxActiveRuns: 1,
+      presets: {},
+      retryRun: { times: 0, delayMs: 0 },
+      secrets: [],
+      schedules: [],
+      alerts: [],
+      expect: null,
+      window: null,
       stages: [
         {
           key: "data",
           description: null,
           needs: [],
           if: "success",
+          condition: null,
+          matrix: null,
           command: { is: "shell", script: "./data.sh" },
           shell: null,
           cwd: null,
@@ -42,6 +51,11 @@ describe("a pipeline file", () => {
           stop: { signal: "TERM", graceMs: 30_000, command: null },
           onFail: "fail",
           onCrash: "fail",
+          slots: {},
+          priority: 0,
+          cache: null,
+          leaveRunning: [],
+          track: null,
         },
       ],
     });
@@ -67,6 +81,14 @@ python: auto
 timeout: 6h
 max_parallel: 4
 max_active_runs: 2
+presets: { smoke: { epochs: 1, token: x } }
+retry_run: { times: 1, delay: 60s }
+secrets: [SLACK_WEBHOOK]
+schedules: [{ name: late, cron: "0 2 * * *", timezone: Africa/Tunis, catchup: latest, preset: smoke, params: { epochs: 2 } }]
+alerts: [{ on: [late, missed], channels: [team-slack] }, { on: failed, channels: mail }]
+expect: { finish_within: 1h }
+window: { from: "22:00", to: "06:00", days: [fri-mon] }
+defaults: { grace: 5s, env: { A: "\${{ params.rate }}", B: b }, slots: { cpu: 2 }, on_crash: retry }
 x-note: [anything]
 stages:
   data:
@@ -85,6 +107,20 @@ stages:
     env: { ID: "\${{ stages.data.outputs.run_id }}" }
     cwd: "out/\${{ stages.data.outputs.folder }}"
     shell: [zsh, -e, -c]
+  tune:
+    argv: [tune, "\${{ matrix.lr }}"]
+    matrix: { lr: [1e-5, 2e-5], opt: [adam], exclude: [{ lr: 2e-5 }], include: [{ lr: 1, opt: sgd, more: true }], max_parallel: 2, fail_fast: true }
+    needs: train
+    if: stages.train.state == 'succeeded' && params.size != 'small'
+    slots: { gpu: 1 }
+    priority: 10
+    cache: { deps: [data.csv, "\${{ matrix.opt }}.cfg"], outs: "m-\${{ matrix.lr }}.bin" }
+    leave_running: [tensorboard]
+    track: mlflow
+  gate:
+    needs: tune
+    approval: { message: "Promote \${{ stages.tune.outputs.f1 }}?", timeout: 1d, by: [ada] }
+  promote: { needs: gate, uses: promote, with: { from: tune, min: 0.8 } }
 `);
     expect(definition).toMatchSnapshot();
   });

@@ -177,7 +177,7 @@ describe("5.4 metrics", () => {
 describe("5.7 a host without work", () => {
   it("stays, and writes nothing, while there is a command that nobody has answered", () => {
     const world = new StoredWorld(home, MUTE);
-    world.ask({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
+    world.askFor({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
     const before = home.dump();
     expect(world.journal.leave(world.now().at, false)).toBe(false);
     expect(home.dump()).toEqual(before);
@@ -208,7 +208,7 @@ describe("5.7 a host without work", () => {
   it("leaves in spite of work when it was asked to", () => {
     const world = new StoredWorld(home, MUTE);
     world.trigger(planOf([stagePlan("a")]));
-    world.ask({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
+    world.askFor({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
     expect(world.journal.leave(778, true)).toBe(true);
     expect(home.reader().hosts.last()?.leftAt).toBe(778);
     expect(world.journal.commands()).toHaveLength(1);

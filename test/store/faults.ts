@@ -49,13 +49,27 @@ export function faults(): Faults {
         : method,
     );
 
+  const changed = (name: string | symbol, method: (...args: unknown[]) => unknown) => {
+    if (name === "prepare")
+      return (...args: unknown[]): unknown => counted(method(...args) as object);
+    if (name === "pragma")
+      return (...args: unknown[]): unknown => {
+        const result = method(...args);
+        count();
+        return result;
+      };
+    if (name !== "exec") return method;
+    return (...args: unknown[]): void => {
+      // No text or comment of ours holds a semicolon.
+      for (const one of String(args[0]).split(";")) {
+        method(one);
+        if (one.trim() !== "") count();
+      }
+    };
+  };
+
   return {
-    wrap: (db) =>
-      over(db, (name, method) =>
-        name === "prepare"
-          ? (...args: unknown[]): unknown => counted(method(...args) as object)
-          : method,
-      ),
+    wrap: (db) => over(db, changed),
     after: (k, what) => {
       left = k;
       fault = what;
@@ -64,6 +78,28 @@ export function faults(): Faults {
       left = Infinity;
     },
   };
+}
+
+/**
+ * Does something again and again, each time with a fault after another of its statements, until none is left to fail.
+ *
+ * @param check - is given what was thrown, and after which statement
+ * @returns how many statements failed
+ */
+export function failEach(
+  fault: Faults,
+  act: () => void,
+  check: (error: Error, k: number) => void,
+): number {
+  for (let k = 1; ; k += 1) {
+    fault.after(k, () => {
+      throw new Injected(`statement ${k}`);
+    });
+    const error = thrownBy(act);
+    fault.never();
+    if (error === null) return k - 1;
+    check(error, k);
+  }
 }
 
 /** What `act` throws, or null. */

@@ -11,7 +11,7 @@ import type { Plan } from "../../src/pipeline/plan.ts";
 import { violations } from "../../src/store/invariants.ts";
 import type { Db } from "../../src/store/open.ts";
 import { planOf, stagePlan } from "../engine/simulate.ts";
-import { Injected, faults, thrownBy } from "./faults.ts";
+import { Injected, failEach, faults, thrownBy } from "./faults.ts";
 import { ENVIRONMENT, Home, StoredWorld } from "./stored-world.ts";
 
 const MUTE = () => ({ mute: true }) as const;
@@ -92,19 +92,16 @@ describe("5.1 one turn is one transaction", () => {
     const world = new StoredWorld(home, MUTE, fault.wrap);
     const commit = fullTurn(world);
     const before = home.dump();
-    let failed = 0;
-    for (;;) {
-      fault.after(failed + 1, () => {
-        throw new Injected(`statement ${failed + 1}`);
-      });
-      const error = thrownBy(() => {
+    const failed = failEach(
+      fault,
+      () => {
         world.journal.commit(commit);
-      });
-      if (error === null) break;
-      expect(error).toBeInstanceOf(Injected);
-      expect(home.dump(), `after statement ${failed + 1}`).toEqual(before);
-      failed += 1;
-    }
+      },
+      (error, k) => {
+        expect(error).toBeInstanceOf(Injected);
+        expect(home.dump(), `after statement ${k}`).toEqual(before);
+      },
+    );
     expect(failed).toBeGreaterThan(commit.turn.events.length + commit.turn.effects.length);
     expect(home.dump()).toEqual(untroubled());
     expect(violations(home.writer(), false)).toEqual([]);

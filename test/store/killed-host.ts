@@ -25,6 +25,7 @@ const turn = decide(
     hostSince: now,
     pidNamespace: "pid:[1]",
     maxRunning: 8,
+    pools: {},
     mint: () => attemptId("attempt-1"),
   },
 );
@@ -37,6 +38,8 @@ journal.commit({
   triggers: triggers.map(({ args }) => args),
   done: [],
   metrics: [],
+  kept: [],
+  secrets: [],
 });
 fault.never();
 journal.close();

@@ -22,6 +22,17 @@ CREATE UNIQUE INDEX attempt_number on attempt (run_id, stage, number) where stat
 
 CREATE INDEX attempt_of_run on attempt (run_id, stage, number);
 
+CREATE TABLE cache (
+  pipeline text not null,
+  stage text not null,
+  key text not null,
+  outs text not null,
+  outputs text,
+  run text not null,
+  at integer not null,
+  primary key (pipeline, stage, key)
+) without rowid;
+
 CREATE TABLE command (
   id integer primary key autoincrement,
   key text not null unique,
@@ -97,6 +108,17 @@ CREATE TABLE read_offset (
   primary key (attempt_id, file)
 ) without rowid;
 
+CREATE TABLE round (
+  run_id text not null,
+  n integer not null,
+  trigger text not null,
+  by text not null,
+  state text,
+  started_at integer,
+  ended_at integer,
+  primary key (run_id, n)
+) without rowid;
+
 CREATE TABLE run (
   id text primary key,
   pipeline text not null,
@@ -110,7 +132,7 @@ CREATE TABLE run (
   plan text not null references version (hash),
   created_at integer not null,
   started_at integer,
-  ended_at integer,
+  ended_at integer, due_at integer, rerun_of text,
   unique (pipeline, number)
 ) without rowid;
 
@@ -122,6 +144,24 @@ CREATE TABLE run_environment (
   run_id text primary key,
   env text not null,
   umask integer not null
+) without rowid;
+
+CREATE TABLE run_source (
+  run_id text primary key,
+  "commit" text,
+  branch text,
+  dirty integer not null,
+  patch text
+) without rowid;
+
+CREATE TABLE secret (
+  attempt_id text not null,
+  name text not null,
+  form text not null,
+  length integer not null,
+  rolling text not null,
+  hmac text not null,
+  primary key (attempt_id, name, form)
 ) without rowid;
 
 CREATE TABLE stage (
@@ -146,4 +186,4 @@ CREATE TABLE version (
   at integer not null
 ) without rowid;
 
-pragma user_version = 1;
+pragma user_version = 2;

@@ -1,8 +1,10 @@
 // A home in which much has happened, all of it by the core and the journal: retries, outputs, crashes, cancels, fenced
-// attempts, a run that waits for another, several hosts. It is what invariants are checked on, sound and damaged.
+// attempts, a run that waits for another, several hosts; and what sound-rounds.ts adds. It is what invariants are checked
+// on, sound and damaged.
 
 import { pipelineName, type RunId } from "../../src/pipeline/ids.ts";
 import { planOf, type Script, stagePlan } from "../engine/simulate.ts";
+import { LATER, liveOn } from "./sound-rounds.ts";
 import { type Home, StoredWorld } from "./stored-world.ts";
 
 const ONCE = { ...stagePlan("x").retry, times: 1 };
@@ -21,8 +23,8 @@ const SCRIPTS: Readonly<Record<string, (number: number, count: number) => Script
   told: () => ({ mute: true }),
 };
 
-/** The runs of the home are named by what became of them. `queued` waits for `running`. */
-export const NAMES = [
+/** These are named by what became of them. `queued` waits for `running`. */
+const NAMES = [
   "succeeded",
   "partial",
   "failed",
@@ -31,6 +33,12 @@ export const NAMES = [
   "running",
   "queued",
 ] as const;
+
+/** Every run of the home and its state. */
+export const STATES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(NAMES.map((name) => [name, name])),
+  ...LATER,
+};
 
 type Stages = Parameters<typeof planOf>[0];
 
@@ -76,8 +84,9 @@ export function livedIn(home: Home): StoredWorld {
   world.restart();
   world.play();
 
+  liveOn(world);
   begin("running", "long", [stagePlan("told")]);
   begin("queued", "long", [stagePlan("told")]);
-  world.play();
+  world.play(100);
   return world;
 }

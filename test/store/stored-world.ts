@@ -6,12 +6,13 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ask, TriggerArgs } from "../../src/engine/command.ts";
+import type { Ask, Rerun, TriggerArgs } from "../../src/engine/command.ts";
 import type { Turn } from "../../src/engine/decide.ts";
 import { EMPTY } from "../../src/engine/draft.ts";
 import type { Commit, HostFacts, Inherited, Journal } from "../../src/engine/host/ports.ts";
-import type { MetricBatch } from "../../src/engine/host/ports.ts";
-import type { Input, Remains } from "../../src/engine/input.ts";
+import { inputOf } from "../../src/engine/host/inputs.ts";
+import type { CachedResult, MetricBatch } from "../../src/engine/host/ports.ts";
+import type { AnswerInput, Input, Remains } from "../../src/engine/input.ts";
 import { type RunId, stageKey } from "../../src/pipeline/ids.ts";
 import type { Plan } from "../../src/pipeline/plan.ts";
 import { commandInbox } from "../../src/store/command-table.ts";
@@ -74,7 +75,7 @@ export class Home {
 
 export function factsAt(since: number, homeIdIfNew = "home-1"): HostFacts {
   const who = { pid: 321, startTime: 9_000, bootId: "boot-1", pidNamespace: "pid:[1]" };
-  return { ...who, version: "0.1.0", since, homeIdIfNew };
+  return { ...who, version: "0.1.0", since, homeIdIfNew, secretKeyIfNew: "07".repeat(32) };
 }
 
 /** A world in which a host lives in a home. `wrap` may put something between the journal and its database. */
@@ -86,6 +87,9 @@ export class StoredWorld extends World {
   performed: string[] = [];
   /** What was read of metrics files since the last commit. */
   metrics: MetricBatch[] = [];
+  /** What was found since the last commit to be worth keeping, and the fingerprints of secrets. */
+  kept: CachedResult[] = [];
+  secrets: Commit["secrets"] = [];
   private keys = 0;
 
   constructor(
@@ -94,6 +98,8 @@ export class StoredWorld extends World {
     wrap: (db: Db) => Db = (db) => db,
   ) {
     super(scriptFor);
+    // Of files the tests tell themselves, with what the home has kept.
+    this.filesOf = () => ({ mute: true });
     this.home = home;
     this.journal = openJournal(wrap(home.writer()));
     this.inherited = this.journal.enter(factsAt(this.now().at));
@@ -105,6 +111,7 @@ export class StoredWorld extends World {
     this.inherited = this.journal.enter(factsAt(this.now().at, "home-2"));
     const { runs, numbers } = this.inherited;
     this.state = deepFreeze({ ...EMPTY, runs: new Map(runs.map((run) => [run.id, run])), numbers });
+    for (const run of runs) if (!this.runs.has(run.id)) this.runs.set(run.id, run);
     this.performed = this.journal.openEffects().map(({ key }) => key);
     return this.inherited;
   }
@@ -114,32 +121,69 @@ export class StoredWorld extends World {
     this.journal.commit(this.commitOf(turn));
     this.performed = turn.effects.map(({ key }) => key);
     this.metrics = [];
+    this.kept = [];
+    this.secrets = [];
     return turn;
   }
 
   /** What the host would write for this turn. */
   commitOf(turn: Turn): Commit {
+    const answered = new Set(turn.results.map(({ command }) => command));
     const triggers = this.journal
       .commands()
+      .filter(({ id }) => answered.has(id))
       .flatMap((command) => (command.kind === "trigger" ? [command.args] : []));
-    const { performed: done, metrics } = this;
-    return { turn, at: this.now().at, triggers, done, metrics };
+    const { performed: done, metrics, kept, secrets } = this;
+    return { turn, at: this.now().at, triggers, done, metrics, kept, secrets };
   }
 
-  override triggerInput(plan: Plan, run: RunId): Input {
-    const args = triggerArgs(plan, run);
-    const command = this.ask({ kind: "trigger", args });
-    return { ...super.triggerInput(plan, run), command, planHash: args.planHash } as Input;
+  /** What somebody asked for, as a host takes it up. */
+  inputOf(command: number): Input {
+    const asked = this.journal.commands().find(({ id }) => id === command)!;
+    return inputOf(asked, this.journal);
+  }
+
+  /** Somebody asks, and the host answers: its words. */
+  tell(what: Ask, by = "ada"): string {
+    this.turn([this.inputOf(this.askFor(what, by))]);
+    return this.results.at(-1)?.text ?? "";
+  }
+
+  /** The files of a stage with a cache have been read. */
+  hashedInput(run: RunId, stage: string, key: string): Input {
+    const { round, pipeline } = this.runs.get(run)!;
+    const found = this.journal.cached(pipeline, stage, key);
+    const hit = found === null ? null : { run: found.run, outputs: found.outputs };
+    const hashed = { base: `base of ${key}`, key };
+    return { kind: "hashed", run, stage: stageKey(stage), round, hashed, hit };
+  }
+
+  override triggerInput(plan: Plan, run: RunId, rerun: Rerun | null = null): Input {
+    const trigger = rerun === null ? "manual" : "rerun";
+    const args = triggerArgs(plan, run, { rerun, trigger });
+    const command = this.askFor({ kind: "trigger", args });
+    return { ...super.triggerInput(plan, run, rerun), command, planHash: args.planHash } as Input;
+  }
+
+  override retryInput(run: RunId, by = "ada"): Input {
+    return this.inputOf(this.askFor({ kind: "retry", args: { run } }, by));
+  }
+
+  override answerInput(...about: Parameters<World["answerInput"]>): Input {
+    const input = super.answerInput(...about) as AnswerInput;
+    const { run, stage, round, approved, message, by } = input;
+    const args = { run, stage, round, approved, message };
+    return { ...input, command: this.askFor({ kind: "answer", args }, by) };
   }
 
   override cancelInput(run: RunId, stage: string | null = null, by = "ada"): Input {
     const args = { run, stage: stage === null ? null : stageKey(stage) };
-    const command = this.ask({ kind: "cancel", args }, by);
+    const command = this.askFor({ kind: "cancel", args }, by);
     return { ...super.cancelInput(run, stage, by), command } as Input;
   }
 
   /** Writes a command row, and gives its id. */
-  ask(what: Ask, by = "ada"): number {
+  askFor(what: Ask, by = "ada"): number {
     const key = `key-${++this.keys}`;
     const db = this.home.writer();
     commandInbox(db).add(key, what, by, this.now().at);
@@ -164,7 +208,8 @@ export class StoredWorld extends World {
   }
 }
 
-export function triggerArgs(plan: Plan, run: RunId): TriggerArgs {
+export function triggerArgs(plan: Plan, run: RunId, over: Partial<TriggerArgs> = {}): TriggerArgs {
   const planHash = createHash("sha256").update(JSON.stringify(plan)).digest("hex");
-  return { run, plan, planHash, trigger: "manual", ...ENVIRONMENT };
+  const rest = { trigger: "manual", source: null, rerun: null } as const;
+  return { run, plan, planHash, ...rest, ...ENVIRONMENT, ...over };
 }

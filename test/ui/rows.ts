@@ -24,6 +24,8 @@ export function runRow(changes: Partial<RunRow> = {}): RunRow {
     createdAt: T0,
     startedAt: T0,
     endedAt: null,
+    dueAt: null,
+    rerunOf: null,
     ...changes,
   };
 }

@@ -1,12 +1,12 @@
 // `dagtop cancel RUN [STAGE]`: asks for a run or a stage to be stopped. Said again while it is being stopped, it kills.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RunRow } from "../../engine/rows.ts";
 import { runName } from "../../engine/run.ts";
 import { stageKey } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
 import type { Reader } from "../../store/reader.ts";
 import { plainText } from "../../ui/sanitise.ts";
+import { answered } from "../answered.ts";
 import { ask } from "../ask.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
@@ -31,18 +31,12 @@ export const cancel: Command = {
       kind: "cancel",
       args: { run: run.id, stage: stage === undefined ? null : stageKey(stage) },
     });
-    for (;;) {
-      const answer = asked.answer();
-      if (answer.state === "refused") throw refused(answer.result, runName(run));
-      if (answer.state === "done") {
-        const what = stage === undefined ? runName(run) : `${stage} of ${runName(run)}`;
-        if (json) sayJson({ run: runName(run), stage: stage ?? null, result: answer.result });
-        else say(`${plainText(what)}: ${plainText(answer.result)}`);
-        return EXIT.succeeded;
-      }
-      keeper.keep(reader?.hosts.last() ?? null);
-      await sleep(20);
-    }
+    if (reader === null) return EXIT.notFound;
+    const result = await answered(asked, reader, keeper, (why) => refused(why, runName(run)));
+    const what = stage === undefined ? runName(run) : `${stage} of ${runName(run)}`;
+    if (json) sayJson({ run: runName(run), stage: stage ?? null, result });
+    else say(`${plainText(what)}: ${plainText(result)}`);
+    return EXIT.succeeded;
   },
 };
 

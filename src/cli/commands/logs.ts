@@ -1,5 +1,5 @@
 // `dagtop logs RUN [STAGE]`: what stages have printed. Of a stage the last try, of a run all stages with their names in
-// front. Everything passes the sanitiser, except with --raw.
+// front. Everything passes the sanitiser, except with --raw; secrets are hidden in all of it.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttemptRow } from "../../engine/rows.ts";
@@ -14,6 +14,7 @@ import { NO_HOST, hostState } from "../host-process.ts";
 import { type Snapshot, snapshotOf } from "../follow.ts";
 import { type LogPrinter, logPrinter } from "../log-printer.ts";
 import { LOOKING, type Looking, looking } from "../looking.ts";
+import { liveMask } from "../masking.ts";
 import { readerHasGone, remark } from "../output.ts";
 import { interrupts } from "../signals.ts";
 
@@ -26,7 +27,10 @@ export const logs: Command = {
     ...LOOKING,
     follow: { type: "boolean", short: "f", help: "go on until the stage, or the run, is over" },
     attempt: { type: "string", value: "N", help: "this try of the stage (default: the last)" },
-    raw: { type: "boolean", help: "the bytes as they are, escape sequences too" },
+    raw: {
+      type: "boolean",
+      help: "the bytes as they are, escape sequences too; only secrets are hidden",
+    },
   },
   examples: [
     "dagtop logs last train",
@@ -44,6 +48,7 @@ export const logs: Command = {
       raw: args.flag("raw"),
       colour: look.paint.colour,
       names: wanted.stage === null,
+      mask: liveMask(reader, run.id),
     });
     if (args.flag("follow")) return followLogs(look, run.id, wanted, printer);
     const snapshot = snapshotOf(reader, run.id);

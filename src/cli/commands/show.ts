@@ -8,8 +8,9 @@ import { findRun } from "../find-run.ts";
 import { snapshotOf } from "../follow.ts";
 import { NO_HOST, hostState } from "../host-process.ts";
 import { LOOKING, looking } from "../looking.ts";
+import { maskOfRun, maskedValue } from "../masking.ts";
 import { remark, say, sayJson } from "../output.ts";
-import { runShape, stageShape } from "../shapes.ts";
+import { roundShape, runShape, sourceShape, stageShape } from "../shapes.ts";
 import { runPage } from "../show-page.ts";
 
 export const show: Command = {
@@ -27,23 +28,40 @@ export const show: Command = {
     const metrics = Map.groupBy(reader.metrics.ofRun(run.id), (one) => one.stage);
     const plan = reader.versions.plan(run.plan);
     const environment = reader.versions.environment(run.id);
+    const rounds = reader.rounds.ofRun(run.id);
+    const source = reader.sources.ofRun(run.id);
     if (run.endedAt === null && hostState(reader.hosts.last()).is === "gone") remark(NO_HOST);
+    const mask = maskOfRun(reader, run.id);
     if (!json) {
-      const page = { run, stages, attempts, metrics, plan, environment, paths, paint };
-      for (const line of runPage(page, Date.now())) say(line);
+      const page = {
+        run,
+        stages,
+        attempts,
+        metrics,
+        plan,
+        environment,
+        rounds,
+        source,
+        paths,
+        paint,
+      };
+      for (const line of runPage(page, Date.now(), mask)) say(line);
       return EXIT.succeeded;
     }
-    sayJson({
+    const shape = {
       ...runShape(run),
       run: runName(run),
       file: plan?.file ?? null,
       folder: run.folder,
       params: plan?.params ?? {},
+      rounds: rounds.map(roundShape),
+      source: source === null ? null : sourceShape(source),
       environment: environment?.env ?? {},
       stages: stages.map((stage) =>
         stageShape(stage, ofStage(attempts, stage), metrics.get(stage.key) ?? [], paths),
       ),
-    });
+    };
+    sayJson(maskedValue(shape, mask));
     return EXIT.succeeded;
   },
 };

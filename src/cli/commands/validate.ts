@@ -1,7 +1,9 @@
 // `dagtop validate FILE`: all that is wrong with a pipeline file, and what would hardly be as it was meant.
 
 import type { Command } from "../command.ts";
+import type { Definition } from "../../pipeline/definition.ts";
 import type { Loaded } from "../../pipeline/load.ts";
+import { membersOf } from "../../pipeline/matrix.ts";
 import { EXIT } from "../exit.ts";
 import { load, readDefinition } from "../load-pipeline.ts";
 import { remark, say, sayJson } from "../output.ts";
@@ -18,11 +20,19 @@ export const validate: Command = {
     if (args.flag("json")) return asJson(await load(file));
     const { definition, warnings } = await readDefinition(file);
     for (const warning of warnings) remark(warning);
-    const count = definition.stages.length;
-    say(`${definition.name}: ${count === 1 ? "1 stage" : `${count} stages`}, no problem found`);
+    say(`${definition.name}: ${countOf(definition)}, no problem found`);
     return EXIT.succeeded;
   },
 };
+
+/** Stages of the file, and how many they are once each matrix is written out. */
+function countOf({ stages }: Definition): string {
+  const count = stages.length === 1 ? "1 stage" : `${stages.length} stages`;
+  const all = stages
+    .map(({ key, matrix }) => (matrix === null ? 1 : membersOf(key, matrix).length))
+    .reduce((sum, members) => sum + members, 0);
+  return all === stages.length ? count : `${count} (${all} with all members)`;
+}
 
 function asJson(loaded: Loaded): number {
   if (!loaded.ok) {

@@ -3,13 +3,14 @@
 
 import { createHash } from "node:crypto";
 import { absolute } from "../../pipeline/paths.ts";
-import type { StagePlan, Template } from "../../pipeline/plan.ts";
-import type { StageKey } from "../../pipeline/ids.ts";
+import type { CommandPlan, StagePlan, Template } from "../../pipeline/plan.ts";
+import type { RunId, StageKey } from "../../pipeline/ids.ts";
 import type { Attempt } from "../attempt.ts";
 import type { RunEnvironment } from "../command.ts";
 import type { AttemptSpec } from "../executors/executor.ts";
+import { filler } from "../fill.ts";
 import { type HomePaths, attemptFolder, lineageFolder } from "../home-paths.ts";
-import { type Run, indexOf, runName, stageAt } from "../run.ts";
+import { type Run, runName, stageAt } from "../run.ts";
 import { isFenced, maxAttempts } from "../stage.ts";
 import { MARK_VARIABLE, markOf } from "./census.ts";
 import { stageEnvironment } from "./stage-environment.ts";
@@ -23,7 +24,13 @@ export interface Surroundings {
 }
 
 export type Specified =
-  | { readonly ok: true; readonly spec: AttemptSpec; readonly stateFolder: string }
+  | {
+      readonly ok: true;
+      readonly spec: AttemptSpec;
+      /** The run whose state folders it goes on with: its own, but in a rerun perhaps an older one. */
+      readonly lineage: RunId;
+      readonly stateFolder: string;
+    }
   | { readonly ok: false; readonly cause: string };
 
 /** The cause says what is missing, where the attempt can't be started (semantics 5.3). */
@@ -35,39 +42,50 @@ export function attemptSpec(
 ): Specified {
   const plan = run.shape.stages[index];
   if (plan === undefined) throw new RangeError(`${runName(run)} has no stage ${index}`);
-  const fill = filler(run);
-  const command =
-    plan.command.is === "shell"
-      ? [...plan.command.shell, plan.command.script]
-      : plan.command.argv.map(fill.text);
-  const cwd = absolute(run.plan.folder, fill.text(plan.cwd));
-  const stageEnv = Object.fromEntries(
-    Object.entries(plan.env).map(([name, text]) => [name, fill.text(text)]),
-  );
-  if (fill.missing.length > 0) return { ok: false, cause: fill.missing.join("; ") };
+  const filled = filledStage(run, plan);
+  if (!filled.ok) return filled;
+  const { command, cwd, stageEnv } = filled;
   const folder = attemptFolder(around.paths, attempt.id);
-  const stateFolder = `${lineageFolder(around.paths, run.id)}/${hashOf(plan.key)}`;
+  const lineage = run.rerun?.state[plan.key] ?? run.id;
+  const stateFolder = `${lineageFolder(around.paths, lineage)}/${hashOf(plan.key)}`;
   const own = ownVariables(run, index, plan, attempt, around, folder, stateFolder);
   const made = stageEnvironment(around.captured, run.plan, stageEnv, own);
   if (!made.ok) return made;
   const { umask } = around.captured;
   const spec = { attempt: attempt.id, folder, command, cwd, env: made.env, umask };
-  return { ok: true, spec, stateFolder };
+  return { ok: true, spec, lineage, stateFolder };
 }
 
-function filler(run: Run) {
-  const missing: string[] = [];
-  const output = (stage: StageKey, name: string): string => {
-    const outputs = stageAt(run, indexOf(run, stage)).outputs ?? {};
-    const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
-    if (value === undefined) missing.push(`the stage ${stage} gave no output "${name}"`);
-    return value ?? "";
-  };
-  const text = (template: Template): string =>
-    template
-      .map((piece) => (piece.is === "text" ? piece.text : output(piece.stage, piece.name)))
-      .join("");
-  return { missing, text };
+export type FilledStage =
+  | {
+      readonly ok: true;
+      readonly command: readonly string[];
+      readonly cwd: string;
+      readonly stageEnv: Readonly<Record<string, string>>;
+    }
+  | { readonly ok: false; readonly cause: string };
+
+/** A stage's command, folder and own environment with every output in its place. */
+export function filledStage(run: Run, plan: StagePlan): FilledStage {
+  const fill = filler(run);
+  const command = commandOf(plan.command, fill.text);
+  const cwd = absolute(run.plan.folder, fill.text(plan.cwd));
+  const stageEnv = Object.fromEntries(
+    Object.entries(plan.env).map(([name, text]) => [name, fill.text(text)]),
+  );
+  if (fill.missing.length > 0) return { ok: false, cause: fill.missing.join("; ") };
+  return { ok: true, command, cwd, stageEnv };
+}
+
+function commandOf(command: CommandPlan, text: (template: Template) => string): readonly string[] {
+  switch (command.is) {
+    case "shell":
+      return [...command.shell, command.script];
+    case "argv":
+      return command.argv.map(text);
+    case "approval":
+      return []; // it has no attempt
+  }
 }
 
 function ownVariables(
@@ -86,9 +104,14 @@ function ownVariables(
     `DAGTOP_PARAM_${name.toUpperCase()}`,
     String(value),
   ]);
+  const matrix = Object.entries(plan.matrix?.values ?? {}).map(([name, value]) => [
+    `DAGTOP_MATRIX_${name.toUpperCase()}`,
+    String(value),
+  ]);
   return {
     PYTHONUNBUFFERED: "1",
     ...Object.fromEntries(params),
+    ...Object.fromEntries(matrix),
     [MARK_VARIABLE]: markOf(homeId, attempt.id),
     DAGTOP_HOME: paths.home,
     DAGTOP_CONFIG: config,

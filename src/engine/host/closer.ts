@@ -7,7 +7,15 @@ import { type Process, now } from "./proc.ts";
 import { signalAll, signalProcess } from "./signals.ts";
 import { described, withoutSpared } from "./spared.ts";
 import { runStopCommand } from "./stop-command.ts";
-import { type Tracked, learnClaim, learnRecord, quarryOf, shimIsAlive, shimOf } from "./tracked.ts";
+import {
+  type Tracked,
+  learnClaim,
+  learnRecord,
+  leaveOf,
+  quarryOf,
+  shimIsAlive,
+  shimOf,
+} from "./tracked.ts";
 
 export interface Closer {
   /** Ends the attempt's command: by its stop command and signal, then by KILL. With `kill`, by KILL at once. */
@@ -63,7 +71,7 @@ export function closerOf(ports: CloserPorts): Closer {
     const before = one.closing;
     if (before === null) return;
     // A stop spares nobody; what only outlived its command may be meant to.
-    const members = before.is === "sweep" ? withoutSpared(all).rest : all;
+    const members = before.is === "sweep" ? withoutSpared(all, leaveOf(one)).rest : all;
     const seen = {
       members,
       unclear: unclear.length,

@@ -12,8 +12,17 @@ import type { NewCommand, TriggerArgs } from "../command.ts";
 import type { Disk } from "./disk.ts";
 import type { Executor } from "../executors/executor.ts";
 import type { HomePaths } from "../home-paths.ts";
+import type { Hasher } from "./hashing/hasher.ts";
+import { hiderOf } from "./hiding.ts";
+import { byEnd, inputOf } from "./inputs.ts";
 import { performer } from "./perform.ts";
-import { DiskFull, type Inherited, type Journal, type MetricBatch } from "./ports.ts";
+import {
+  DiskFull,
+  type HostSettings,
+  type Inherited,
+  type Journal,
+  type MetricBatch,
+} from "./ports.ts";
 import { now, pidNamespace } from "./proc.ts";
 import { supervisor } from "./supervise.ts";
 import { uuidv7 } from "./uuid.ts";
@@ -24,7 +33,9 @@ export interface LoopPorts {
   readonly journal: Journal;
   readonly inherited: Inherited;
   readonly executor: Executor;
-  readonly maxRunning: number;
+  /** As they are now: they may change between two turns. */
+  readonly settings: () => HostSettings;
+  readonly hasher: Hasher;
   /** Leaves after so long without work, in ms; null stays for ever. */
   readonly idleMs: number | null;
   /** Tells who follows that there is something new. */
@@ -70,21 +81,21 @@ export function startLoop(ports: LoopPorts): Loop {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
 
+  const hide = hiderOf(journal, inherited.secretKey);
   const watch = supervisor({
     homeId: inherited.homeId,
     pidNamespace: namespace,
     executor: ports.executor,
     report: (input) => {
-      inputs.push(input);
-      soon();
+      give(hide.report(input));
     },
     metrics: (batch) => {
-      metrics.push(batch);
+      metrics.push(hide.metrics(batch));
       soon();
     },
     note,
   });
-  const perform = performer({ ...ports, homeId: inherited.homeId, supervisor: watch, give });
+  const perform = performer({ ...ports, ...inherited, supervisor: watch, give, soon });
 
   function give(input: Input): void {
     inputs.push(input);
@@ -112,11 +123,11 @@ export function startLoop(ports: LoopPorts): Loop {
 
   function turn(): void {
     const commands = hasCommands ? journal.commands() : [];
-    const these = [...inputs, ...commands.map(inputOf)];
+    const these = [...inputs, ...commands.map((command) => inputOf(command, journal))];
     const decided = decide(state, these, context());
     const isNews =
       decided.events.length + decided.results.length + metrics.length + decided.effects.length > 0;
-    if (isNews && !commit(decided, commands)) return;
+    if ((isNews || perform.hasNews()) && !commit(decided, commands)) return;
     state = decided.state;
     hasCommands = commands.length >= MOST_COMMANDS;
     inputs = inputs.slice(these.length - commands.length);
@@ -133,16 +144,17 @@ export function startLoop(ports: LoopPorts): Loop {
 
   function context() {
     const mint = () => attemptId(uuidv7(Date.now()));
-    return { now: now(), hostSince, pidNamespace: namespace, maxRunning: ports.maxRunning, mint };
+    const { maxRunning, pools } = ports.settings();
+    return { now: now(), hostSince, pidNamespace: namespace, maxRunning, pools, mint };
   }
 
   /** False when the disk is full: nothing was written, and the same inputs come again. */
   function commit(decided: Turn, commands: readonly NewCommand[]): boolean {
     const triggers: TriggerArgs[] = [];
     for (const command of commands) if (command.kind === "trigger") triggers.push(command.args);
-    const performed = perform.done();
+    const performed = perform.news();
     try {
-      journal.commit({ turn: decided, at: Date.now(), triggers, done: performed, metrics });
+      journal.commit({ turn: decided, at: Date.now(), triggers, metrics, ...performed });
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
       perform.undone(performed);
@@ -156,11 +168,12 @@ export function startLoop(ports: LoopPorts): Loop {
     }
     metrics = [];
     ports.committed();
+    perform.committed(decided.state, performed);
     return true;
   }
 
   function hasWork(): boolean {
-    return state.runs.size > 0 || watch.busy() > 0 || perform.held() > 0;
+    return state.runs.size > 0 || watch.busy() > 0 || perform.busy() > 0;
   }
 
   function considerLeaving(): void {
@@ -171,10 +184,10 @@ export function startLoop(ports: LoopPorts): Loop {
   /** Hands the home over. A host that is asked to leaves even where there is no room to say so. */
   function leave(force: boolean): void {
     if (isOver) return;
-    const performed = perform.done();
+    const performed = perform.news();
     try {
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
-      journal.commit({ turn, at: Date.now(), triggers: [], done: performed, metrics });
+      journal.commit({ turn, at: Date.now(), triggers: [], metrics, ...performed });
       metrics = [];
       if (!journal.leave(Date.now(), force)) {
         hasCommands = true; // looked at with the next beat
@@ -194,6 +207,7 @@ export function startLoop(ports: LoopPorts): Loop {
     isOver = true;
     clearInterval(beats);
     watch.close();
+    ports.hasher.close();
     if (timer !== null) clearTimeout(timer);
     settle();
   }
@@ -247,20 +261,4 @@ export function startLoop(ports: LoopPorts): Loop {
     },
     done,
   };
-}
-
-function inputOf(command: NewCommand): Input {
-  const { id, by } = command;
-  if (command.kind === "cancel") return { kind: "cancel", command: id, by, ...command.args };
-  const { env: _env, umask: _umask, ...asked } = command.args;
-  return { kind: "trigger", command: id, by, ...asked };
-}
-
-/** What a host finds at its start is told in the order in which it happened (semantics 6). */
-function byEnd(a: Input, b: Input): number {
-  return endOf(a) - endOf(b);
-}
-
-function endOf(input: Input): number {
-  return input.kind === "exited" ? input.record.ended.at : Infinity;
 }

@@ -1,10 +1,12 @@
 // What the host needs of the rest of the program. The store implements the journal; tests may hand in others.
 
-import type { AttemptId, RunId } from "../../pipeline/ids.ts";
+import type { AttemptId, PipelineName, RunId, StageKey } from "../../pipeline/ids.ts";
 import type { NewCommand, RunEnvironment, TriggerArgs } from "../command.ts";
 import type { Turn } from "../decide.ts";
 import type { Effect } from "../effect.ts";
 import type { Run } from "../run.ts";
+import type { SecretRow } from "../secret-row.ts";
+import type { Outputs } from "../stage.ts";
 
 export interface MetricPoint {
   readonly name: string;
@@ -20,6 +22,28 @@ export interface MetricBatch {
   readonly offset: number;
 }
 
+/** What a stage with a cache gave, and what its files were (cached.ts). */
+export interface CachedResult {
+  readonly pipeline: PipelineName;
+  readonly stage: StageKey;
+  readonly key: string;
+  /** Hash of its outs. */
+  readonly outs: string;
+  readonly outputs: Outputs | null;
+  /** The run that made it: "spam#3". */
+  readonly run: string;
+}
+
+/** What the user's configuration says of this host; it may change while the host lives. */
+export interface HostSettings {
+  /** Live attempts at most. */
+  readonly maxRunning: number;
+  /** Pool → how many slots there are. */
+  readonly pools: Readonly<Record<string, number>>;
+  /** Secret → the words of the command that prints it. */
+  readonly secretCommands: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Everything that one turn of the loop writes, in one transaction. */
 export interface Commit {
   readonly turn: Turn;
@@ -29,6 +53,9 @@ export interface Commit {
   /** Keys of effects that have been performed. */
   readonly done: readonly string[];
   readonly metrics: readonly MetricBatch[];
+  readonly kept: readonly CachedResult[];
+  /** Fingerprints of the secrets that an attempt is about to get. */
+  readonly secrets: readonly { readonly attempt: AttemptId; readonly rows: readonly SecretRow[] }[];
 }
 
 export interface HostFacts {
@@ -40,6 +67,8 @@ export interface HostFacts {
   readonly since: number;
   /** What a home is called that has no id yet. */
   readonly homeIdIfNew: string;
+  /** In hex: of a home that has none yet. */
+  readonly secretKeyIfNew: string;
 }
 
 /** What a new host finds. */
@@ -47,6 +76,8 @@ export interface Inherited {
   readonly epoch: number;
   /** The id that the home was given when it was made. */
   readonly homeId: string;
+  /** The home's random key, under which secrets have fingerprints. */
+  readonly secretKey: string;
   /** Unfinished runs, folded from their events, oldest first. */
   readonly runs: readonly Run[];
   readonly numbers: ReadonlyMap<string, number>;
@@ -64,6 +95,11 @@ export interface Journal {
   /** @throws when the database refuses: nothing was written, and the inputs are still to be handled. */
   commit(commit: Commit): void;
   environment(run: RunId): RunEnvironment;
+  /** A run that has ended, folded from its events; null where there is none. */
+  ended(run: RunId): Run | null;
+  cached(pipeline: string, stage: string, key: string): CachedResult | null;
+  /** Fingerprints of the secrets that an attempt has had. */
+  secretsOf(attempt: AttemptId): SecretRow[];
   metricOffset(attempt: AttemptId): number;
   /** Tidies up while there is nothing to do; may be called again. */
   rest(): void;

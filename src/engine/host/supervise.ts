@@ -25,6 +25,7 @@ import {
   isHere,
   learnClaim,
   learnRecord,
+  leaveOf,
   quarryOf,
   remainsOf,
   shimIsAlive,
@@ -163,7 +164,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
 
   /** Its command has ended by itself: what is spared is named, the rest swept, and where there is none that is its end. */
   function sweepOf(one: Tracked, members: readonly Process[], isUnclear: boolean): void {
-    const { spared, rest } = withoutSpared(members);
+    const { spared, rest } = withoutSpared(members, leaveOf(one));
     one.leftovers.push(...spared.map((each) => `left running: ${described(each)}`));
     if (rest.length === 0 && !isUnclear) exited(one);
     else closer.sweep(one);
@@ -178,7 +179,8 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
       if (these.length === 0) return;
       const { members } = look(these.map(quarryOf));
       for (const one of these) {
-        if (withoutSpared(members.get(one.attempt) ?? []).rest.length > 0) closer.sweep(one);
+        const { rest } = withoutSpared(members.get(one.attempt) ?? [], leaveOf(one));
+        if (rest.length > 0) closer.sweep(one);
       }
     }, SECOND_PASS_MS);
     secondPass.unref();

@@ -2,7 +2,7 @@
 // be found out again by another host from the home and /proc.
 
 import type { AttemptId, RunId, StageKey } from "../../pipeline/ids.ts";
-import type { StopPlan } from "../../pipeline/plan.ts";
+import type { StagePlan, StopPlan } from "../../pipeline/plan.ts";
 import type { Claim } from "../attempt.ts";
 import type { AttemptSpec } from "../executors/executor.ts";
 import type { Remains } from "../input.ts";
@@ -21,6 +21,8 @@ export interface Tracked {
   readonly started: Instant;
   readonly pidNamespace: string;
   readonly stop: StopPlan;
+  /** What may go on after exit 0. */
+  readonly leave: StagePlan["leaveRunning"];
   /** For the stop command; null when it can't be made any more. */
   readonly spec: () => AttemptSpec | null;
   /** The pid of a shim that is this process's own child, until it has exited. */
@@ -48,7 +50,7 @@ export interface Tracked {
 
 export type NewTracked = Pick<
   Tracked,
-  "run" | "stage" | "attempt" | "folder" | "started" | "pidNamespace" | "stop" | "spec"
+  "run" | "stage" | "attempt" | "folder" | "started" | "pidNamespace" | "stop" | "leave" | "spec"
 >;
 
 export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: number): Tracked {
@@ -70,6 +72,11 @@ export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: n
     warning: null,
     reported: false,
   };
+}
+
+/** Who is left alone when its command has ended: nobody by name unless that went well. */
+export function leaveOf(one: Tracked): StagePlan["leaveRunning"] {
+  return one.record?.code === 0 ? one.leave : [];
 }
 
 export function quarryOf(one: Tracked): Quarry {

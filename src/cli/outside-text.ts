@@ -1,0 +1,32 @@
+// Reading a text that somebody else wrote, a file or what comes in by "-": whole, but no more than such a text may have.
+
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { UserError } from "../pipeline/user-error.ts";
+
+const MOST_BYTES = 1024 * 1024;
+const STDIN = 0;
+
+/** @throws UserError no-file */
+export function outsideText(file: string): string {
+  const name = file === "-" ? "what comes in" : file;
+  const refuse = (what: string, hint = "Name a text file, or - for what comes in."): UserError =>
+    new UserError("no-file", `${name} ${what}.`, { hint });
+  let fd = STDIN;
+  try {
+    fd = file === "-" ? STDIN : openSync(file, "r");
+    if (fstatSync(fd).isDirectory()) throw refuse("is a folder");
+    const bytes = Buffer.allocUnsafe(MOST_BYTES + 1);
+    let size = 0;
+    for (let read = 1; read > 0 && size <= MOST_BYTES; size += read) {
+      read = readSync(fd, bytes, size, bytes.length - size, null);
+    }
+    if (size > MOST_BYTES) throw refuse("has more than 1 MiB");
+    return new TextDecoder().decode(bytes.subarray(0, size));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw refuse(code === "ENOENT" ? "is not there" : `can't be read: ${message}`);
+  } finally {
+    if (fd !== STDIN) closeSync(fd);
+  }
+}

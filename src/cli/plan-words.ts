@@ -1,0 +1,26 @@
+// Parts of a plan as texts, much as the pipeline file has them: what is settled is put in, what a run fills in is a hole.
+
+import type { CommandPlan, Template } from "../pipeline/plan.ts";
+import { groupOf } from "./condition-text.ts";
+
+export function templateText(template: Template): string {
+  return template
+    .map((piece) => {
+      if (piece.is === "text") return piece.text;
+      const stage = piece.is === "output" ? piece.stage : groupOf(piece.stages);
+      return `\${{ stages.${stage}.outputs.${piece.name} }}`;
+    })
+    .join("");
+}
+
+/** A script line by line; of anything else a line per word. */
+export function commandLines(command: CommandPlan): readonly string[] {
+  switch (command.is) {
+    case "shell":
+      return command.script.trimEnd().split("\n");
+    case "argv":
+      return command.argv.map(templateText);
+    case "approval":
+      return [templateText(command.message)];
+  }
+}

@@ -1,0 +1,54 @@
+// Hides the values of secrets in what is read of an attempt, before any of it is recorded: outputs, names of metrics, the
+// command lines of what it left behind. By fingerprints, so that a later host hides as well as the one that knew the values.
+
+import type { AttemptId } from "../../pipeline/ids.ts";
+import type { ReportInput } from "../input.ts";
+import type { Outputs } from "../stage.ts";
+import { type Masker, maskerOf } from "./mask.ts";
+import type { Journal, MetricBatch } from "./ports.ts";
+
+export interface Hider {
+  readonly report: (input: ReportInput) => ReportInput;
+  readonly metrics: (batch: MetricBatch) => MetricBatch;
+}
+
+/** @param key - the home's, in hex */
+export function hiderOf(journal: Pick<Journal, "secretsOf">, key: string): Hider {
+  const known = new Map<AttemptId, Masker>();
+
+  function maskerFor(attempt: AttemptId): Masker {
+    const masker = known.get(attempt) ?? maskerOf(journal.secretsOf(attempt), key);
+    known.set(attempt, masker);
+    return masker;
+  }
+
+  return {
+    report: (input) => {
+      if (input.kind !== "exited" && input.kind !== "lost") return input;
+      const masker = maskerFor(input.attempt);
+      known.delete(input.attempt);
+      if (masker.none) return input;
+      const { outputs, leftovers, ...rest } = input.remains;
+      const remains = {
+        ...rest,
+        outputs: outputs === null ? null : hidden(outputs, masker),
+        leftovers: leftovers.map(masker.text),
+      };
+      if (input.kind === "lost") return { ...input, remains, cause: masker.text(input.cause) };
+      const warning = input.warning === null ? null : masker.text(input.warning);
+      return { ...input, remains, warning };
+    },
+    metrics: (batch) => {
+      const masker = maskerFor(batch.attempt);
+      if (masker.none) return batch;
+      const points = batch.points.map((point) => ({ ...point, name: masker.text(point.name) }));
+      return { ...batch, points };
+    },
+  };
+}
+
+function hidden(outputs: Outputs, masker: Masker): Outputs {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [masker.text(name), masker.text(value)]),
+  );
+}

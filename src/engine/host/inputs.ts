@@ -1,0 +1,33 @@
+// Commands as inputs of the core, and the order of what a host finds at its start.
+
+import type { NewCommand } from "../command.ts";
+import type { Input } from "../input.ts";
+import type { Journal } from "./ports.ts";
+
+/** @param journal - has the run that another round is asked for */
+export function inputOf(command: NewCommand, journal: Pick<Journal, "ended">): Input {
+  const { id, by } = command;
+  switch (command.kind) {
+    case "trigger": {
+      const { env: _env, umask: _umask, source: _source, ...asked } = command.args;
+      return { kind: "trigger", command: id, by, ...asked };
+    }
+    case "cancel":
+      return { kind: "cancel", command: id, by, ...command.args };
+    case "retry": {
+      const { run } = command.args;
+      return { kind: "retry", command: id, by, run, ended: journal.ended(run) };
+    }
+    case "answer":
+      return { kind: "answer", command: id, by, ...command.args };
+  }
+}
+
+/** What a host finds at its start is told in the order in which it happened (semantics 6). */
+export function byEnd(a: Input, b: Input): number {
+  return endOf(a) - endOf(b);
+}
+
+function endOf(input: Input): number {
+  return input.kind === "exited" ? input.record.ended.at : Infinity;
+}
