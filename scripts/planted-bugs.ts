@@ -568,8 +568,8 @@ export const PLANTED: readonly PlantedBug[] = [
     clause: "slots",
     bug: "a stage that wants two is starved",
     file: "contest.ts",
-    find: `pool.isClosed = true;`,
-    replace: ``,
+    find: `return waiting.length > 0 || held + wanted > total;`,
+    replace: `return waiting.length < 0 || held + wanted > total;`,
   },
   {
     clause: "slots",

@@ -63,6 +63,7 @@ export function homeOfRuns(home: string, runs: number): void {
       done: decided.effects.map(({ key }) => key),
       metrics: [],
       kept: [],
+      notKept: [],
       secrets: [],
     });
     state = decided.state;

@@ -11,6 +11,7 @@ export function benchStage(key: string, needs: readonly string[]): StagePlan {
     if: "success",
     uses: null,
     condition: null,
+    ifText: null,
     matrix: null,
     slots: {},
     priority: 0,

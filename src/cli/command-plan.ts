@@ -59,6 +59,7 @@ export function commandPlan(
         needs: [],
         if: "success",
         condition: null,
+        ifText: null,
         matrix: null,
         uses: null,
         command: { is: "argv", argv: words.map((text) => [{ is: "text", text }]) },

@@ -9,7 +9,7 @@ import type { Label } from "../ui/dag/label.ts";
 import { plainText } from "../ui/sanitise.ts";
 import { STAGE_MARKS, glyphOf } from "../ui/theme.ts";
 import { cut } from "../ui/width.ts";
-import { sourceText } from "./condition-text.ts";
+import { sourceText } from "../pipeline/condition-text.ts";
 
 export interface PipelineDag {
   readonly nodes: readonly DagNode[];

@@ -32,7 +32,13 @@ export function diffPage(diff: RunDiff, paint: Paint): string[] {
         paint,
       ),
     ),
-    ...section("states", changeLines(diff.states, paint)),
+    ...section(
+      "states",
+      changeLines(
+        diff.states.map(({ stage, ...texts }) => ({ name: stage ?? "the run", ...texts })),
+        paint,
+      ),
+    ),
     ...section("durations", durationLines(diff.durations)),
   ];
 }

@@ -3,7 +3,6 @@
 
 import type { CommandPlan, Plan, StagePlan } from "../pipeline/plan.ts";
 import { type LineChange, lineChanges } from "./line-diff.ts";
-import { conditionText } from "./condition-text.ts";
 import { commandLines, templateText } from "./plan-words.ts";
 
 /** A named text in one run and in the other; null where it is not there. */
@@ -71,11 +70,11 @@ function pipelineTexts(plan: Plan): Texts {
 }
 
 function stageTexts(stage: StagePlan): Texts {
-  const { key: _key, command, condition, cwd, env, if: kind, ...rest } = stage;
+  const { key: _key, command, condition: _settled, ifText, cwd, env, if: kind, ...rest } = stage;
   const envTexts = Object.entries(env).map(([name, value]) => [`env.${name}`, templateText(value)]);
   return {
     ...kindTexts(command),
-    if: condition === null ? kind : conditionText(condition),
+    if: ifText ?? kind,
     cwd: templateText(cwd),
     ...Object.fromEntries(envTexts),
     ...flat(rest),

@@ -27,6 +27,12 @@ export interface NumberChange {
   readonly after: number | null;
 }
 
+export interface StateChange {
+  readonly stage: string | null;
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface RunDiff {
   readonly runs: readonly [before: string, after: string];
   readonly definition: DefinitionDiff;
@@ -38,8 +44,8 @@ export interface RunDiff {
   readonly outputs: readonly (Change & { readonly stage: string })[];
   /** In milliseconds; only where it is worth a word. */
   readonly durations: readonly NumberChange[];
-  /** How the runs themselves ("run") and their stages ended, or stand. */
-  readonly states: readonly Change[];
+  /** How the runs themselves (null) and the stages that both have ended, or stand. */
+  readonly states: readonly StateChange[];
 }
 
 export function diffRuns(before: RunSide, after: RunSide): RunDiff {
@@ -53,7 +59,7 @@ export function diffRuns(before: RunSide, after: RunSide): RunDiff {
     metrics: numberChanges(metricsOf(before), metricsOf(after), (a, b) => !Object.is(a, b)),
     outputs: outputChanges(before, after),
     durations: numberChanges(durationsOf(before), durationsOf(after), isWorthAWord),
-    states: changes(stateTexts(before), stateTexts(after)).filter(isOfBoth),
+    states: stateChanges(before, after),
   };
 }
 
@@ -83,13 +89,14 @@ function sourceTexts({ source }: RunSide): Record<string, string> {
   };
 }
 
-function stateTexts({ run, stages }: RunSide): Record<string, string> {
-  return { run: run.state, ...Object.fromEntries(stages.map(({ key, state }) => [key, state])) };
-}
-
-/** A stage that only one of them has is told by their definitions. */
-function isOfBoth({ before, after }: Change): boolean {
-  return before !== null && after !== null;
+function stateChanges(before: RunSide, after: RunSide): StateChange[] {
+  const old = new Map(before.stages.map(({ key, state }) => [key, state]));
+  const ofStages = after.stages.flatMap(({ key, state }): StateChange[] => {
+    const was = old.get(key);
+    return was === undefined ? [] : [{ stage: key, before: was, after: state }];
+  });
+  const ofRun = { stage: null, before: before.run.state, after: after.run.state };
+  return [ofRun, ...ofStages].filter((change) => change.before !== change.after);
 }
 
 function environmentTexts({ environment }: RunSide): Record<string, string> {

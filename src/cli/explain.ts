@@ -26,6 +26,8 @@ export interface Facts {
   readonly hasHost: boolean;
 }
 
+const NO_HOST = "no host lives in this home: the next command that needs one starts it";
+
 export function explainRun(facts: Facts): Explained[] {
   const { run, stages } = facts;
   const open = stages.filter(({ state }) => !isQuiet(state));
@@ -47,8 +49,7 @@ function isQuiet(state: StageRow["state"]): boolean {
 
 function whyRun({ run, stages, hasHost }: Facts): string[] {
   const why = run.reason === null ? [] : [run.reason];
-  if (run.endedAt === null && !hasHost)
-    why.push("no host lives in this home: the next command that needs one starts it");
+  if (run.endedAt === null && !hasHost) why.push(NO_HOST);
   if (run.state !== "running") return why;
   const counts = Map.groupBy(stages, ({ state }) => state);
   const words = [...counts].map(([state, of]) => `${of.length} ${state.replace("_", " ")}`);
@@ -78,14 +79,29 @@ function inWords(ms: number): string {
   return ms <= 0 ? "now" : `in ${countdown(ms)}`;
 }
 
-export function explainStage(facts: Facts, stage: StageRow): Explained {
+function explainStage(facts: Facts, stage: StageRow): Explained {
   const plan = facts.plan.stages.find(({ key }) => key === stage.key);
   const why = [
     ...(stage.reason === null ? [] : [stage.reason]),
+    ...whoAnswers(stage, plan),
     ...whyPending(facts, stage, plan),
     ...whyTries(facts, stage, plan),
   ];
   return { of: stage.key, state: stage.state, why, next: nextOfStage(facts, stage, plan) };
+}
+
+/** The same of a stage that is asked for by itself, without its run. */
+export function explainAlone(facts: Facts, stage: StageRow): Explained {
+  const explained = explainStage(facts, stage);
+  if (facts.hasHost || !LIVE.has(stage.state) || facts.run.endedAt !== null) return explained;
+  return { ...explained, why: [...explained.why, NO_HOST] };
+}
+
+/** Who is asked, where that is not anybody. */
+function whoAnswers({ state }: StageRow, plan: StagePlan | undefined): string[] {
+  if (state !== "waiting" || plan?.command.is !== "approval") return [];
+  const { by } = plan.command;
+  return by.length === 0 ? [] : [`only ${by.join(", ")} may answer`];
 }
 
 /** A stage that has not begun: which of its needs it waits for. */
@@ -123,19 +139,31 @@ function whyTries(
   const own = attempts.filter((one) => one.stage === stage.key && one.round === run.round);
   const bad = own.filter(({ state }) => isBadEnd(state));
   if (plan === undefined || bad.length === 0) return [];
-  const lines =
-    bad.length === 1 ? [] : bad.map(({ number, cause }) => `try ${number}: ${cause ?? ""}`);
-  const last = bad.at(-1);
-  if (!isBadEnd(stage.state) || last === undefined) return lines;
-  const { onExit, notOnExit, times } = plan.retry;
-  const code = last.exitCode;
+  const isToldByReason = bad.length === 1 && (isBadEnd(stage.state) || stage.state === "retrying");
+  const lines = isToldByReason
+    ? []
+    : bad.map(({ number, cause }) => `try ${number}: ${cause ?? ""}`);
+  const code = bad.at(-1)?.exitCode ?? null;
+  const why = whyNoMore(stage.state, code, bad.length, plan);
+  return why === null ? lines : [...lines, why];
+}
+
+/** Why it was not tried again; null where it may be, or where that is no question. */
+function whyNoMore(
+  state: StageRow["state"],
+  code: number | null,
+  tries: number,
+  { retry, onCrash }: StagePlan,
+): string | null {
+  if (!isBadEnd(state) || state === "cancelled") return null;
+  if (state === "crashed" && onCrash === "fail")
+    return "on_crash is fail, so it was not tried again";
+  const { onExit, notOnExit } = retry;
   const isExcluded =
     code !== null && (notOnExit.includes(code) || (onExit.length > 0 && !onExit.includes(code)));
-  if (stage.state === "crashed" && plan.onCrash === "fail")
-    return [...lines, "on_crash is fail, so it was not tried again"];
-  if (isExcluded) return [...lines, `exit code ${code} is not among those that are retried`];
-  if (stage.state === "cancelled") return lines;
-  return [...lines, times === 0 ? "it has no retries" : `all of its ${times + 1} tries are used`];
+  if (state === "failed" && isExcluded)
+    return `exit code ${code} is not among those that are retried`;
+  return tries === 1 ? "it has no retries" : `all of its ${tries} tries are used`;
 }
 
 function nextOfStage(facts: Facts, stage: StageRow, plan: StagePlan | undefined): string[] {

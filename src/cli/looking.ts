@@ -1,7 +1,8 @@
 // What every command that only looks begins with: the home, its store if there is one, and how to print.
 
 import type { HomePaths } from "../engine/home-paths.ts";
-import { type Reader, openStore } from "../store/reader.ts";
+import { UserError } from "../pipeline/user-error.ts";
+import { type Reader, isOlderStore, openStore } from "../store/reader.ts";
 import type { Option, Parsed } from "./command.ts";
 import { homeExists, homeFrom } from "./home.ts";
 import { wantsColour } from "./output.ts";
@@ -20,16 +21,26 @@ export const LOOKING: Readonly<Record<string, Option>> = {
   ascii: { type: "boolean", help: "no other characters than ASCII" },
 };
 
-/** @throws UserError bad-home | newer-home */
+/** @throws UserError bad-home | newer-home | older-home */
 export function looking(args: Parsed): Looking {
   const paths = homeFrom(args.text("home"), process.env);
   return {
     paths,
-    reader: homeExists(paths) ? openStore(paths.database) : null,
+    reader: homeExists(paths) ? readerOf(paths) : null,
     json: args.flag("json"),
     paint: {
       colour: wantsColour(args.flag("no-color")),
       ascii: args.flag("ascii"),
     },
   };
+}
+
+/** Only a host brings a home up to date, so nothing can be seen of an older one before that. */
+function readerOf(paths: HomePaths): Reader | null {
+  const reader = openStore(paths.database);
+  if (reader !== null || !isOlderStore(paths.database)) return reader;
+  throw new UserError("older-home", `An older dagtop wrote the home ${paths.home}.`, {
+    hint: "The next run brings it up to date; so does: dagtop daemon --once",
+    exit: 5,
+  });
 }

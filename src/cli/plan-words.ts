@@ -1,7 +1,6 @@
 // Parts of a plan as texts, much as the pipeline file has them: what is settled is put in, what a run fills in is a hole.
 
 import type { CommandPlan, Template } from "../pipeline/plan.ts";
-import { groupOf } from "./condition-text.ts";
 
 export function templateText(template: Template): string {
   return template
@@ -11,6 +10,11 @@ export function templateText(template: Template): string {
       return `\${{ stages.${stage}.outputs.${piece.name} }}`;
     })
     .join("");
+}
+
+/** Of all members of a matrix the name that they have in the file. */
+function groupOf(stages: readonly string[]): string {
+  return (stages[0] ?? "").replace(/\[.*/s, "");
 }
 
 /** A script line by line; of anything else a line per word. */

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { parseEnvFile } from "../pipeline/environment.ts";
 import type { Plan } from "../pipeline/plan.ts";
-import { didYouMean } from "../pipeline/nearest.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { configFile } from "./home.ts";
+import { lackingSlots } from "./lacking-slots.ts";
 import { secretWarnings, secretsOnlyInShell } from "./secret-warnings.ts";
 import { readConfig, settingsFrom } from "./settings.ts";
 
@@ -21,25 +21,14 @@ export function preflight(plan: Plan, env: Env): string[] {
   return secretWarnings(lost, plan.envFile);
 }
 
-/** A stage that wants more than there is would wait for ever. */
 function checkSlots(plan: Plan, pools: Readonly<Record<string, number>>, file: string): void {
-  for (const { key, slots } of plan.stages) {
-    for (const [pool, wanted] of Object.entries(slots)) {
-      const total = pools[pool] ?? 0;
-      if (wanted <= total) continue;
-      const has =
-        pools[pool] === undefined
-          ? `there is no pool "${pool}"`
-          : `the pool "${pool}" has ${total === 0 ? "none" : total}`;
-      const near = didYouMean(pool, Object.keys(pools));
-      const way = `Pools are declared in ${file}: pools: {${pool}: ${Math.max(1, wanted)}}`;
-      throw new UserError(
-        "no-slots",
-        `The stage ${key} wants ${wanted} ${wanted === 1 ? "slot" : "slots"} of "${pool}", and ${has}.`,
-        { hint: pools[pool] === undefined && near !== "" ? `${near}\n${way}` : way },
-      );
-    }
-  }
+  const lacking = lackingSlots(plan.stages, pools, file);
+  if (lacking.length === 0) return;
+  const sentences = lacking.map(
+    ({ message }) => `${message[0]?.toUpperCase()}${message.slice(1)}.`,
+  );
+  const hints = lacking.map(({ hint }) => hint);
+  throw new UserError("no-slots", sentences.join("\n"), { hint: hints.join("\n") });
 }
 
 function namesOf(envFile: string | null): Record<string, string> {

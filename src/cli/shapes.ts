@@ -116,7 +116,8 @@ function printed(value: unknown, name = ""): unknown {
   if (Array.isArray(value)) return value.map((each) => printed(each));
   if (typeof value !== "object" || value === null) return value;
   if (isInstant(value)) return isoTime(value.at);
-  const isOutputs = name === "outputs";
+  // Their keys are the user's own.
+  const isOutputs = name === "outputs" || name === "state" || name === "parts";
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       isOutputs ? key : key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),

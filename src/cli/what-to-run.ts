@@ -18,6 +18,7 @@ import type { Parsed } from "./command.ts";
 import { definitionChanges } from "./definition-changes.ts";
 import { type Ready, loadPipeline, readDefinition } from "./load-pipeline.ts";
 import { rerunSource } from "./rerun-source.ts";
+import { stageHint } from "./stage-names.ts";
 
 export interface ToRun {
   readonly ready: Ready;
@@ -156,13 +157,9 @@ export function keptOf(old: RerunFrom, ready: Ready, choice: Choice): Rerun {
       hint: `Choose a stage further up, or run all of it: dagtop rerun ${plainText(old.name)}`,
     });
   }
-  const keys = ready.plan.stages.flatMap(({ key, matrix }) => [
-    key,
-    ...(matrix === null ? [] : [matrix.group]),
-  ]);
-  const near = didYouMean(unknown, new Set(keys));
+  const keys = ready.plan.stages.map(({ key }) => key);
   throw new UserError("no-stage", `${plainText(message)}.`, {
-    hint: near === "" ? `Its stages are ${keys.slice(0, 10).join(", ")}.` : near,
+    hint: stageHint(keys, unknown),
     exit: 4,
   });
 }

@@ -86,7 +86,8 @@ function settleFiles(draft: Draft, { id }: Run, index: number, input: HashInput)
     }
     case "hashed":
       if (input.hit === null) {
-        emit(draft, { kind: "stage.hashed", ...of, ...input.hashed }, index);
+        const { hashed, miss } = input;
+        emit(draft, { kind: "stage.hashed", ...of, ...hashed, miss }, index);
         return makeReady(draft, id, index);
       }
       return emit(

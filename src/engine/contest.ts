@@ -23,8 +23,8 @@ interface Pool {
   readonly total: number;
   held: number;
   readonly holders: string[];
-  /** Somebody waits for it: nobody overtakes. */
-  isClosed: boolean;
+  /** Who waits for it in this turn, so that nobody behind overtakes. */
+  readonly waiting: string[];
 }
 
 interface Room {
@@ -68,7 +68,7 @@ function startSome(draft: Draft): (Candidate & { readonly obstacle: QueuedFor })
 function roomOf(draft: Draft): Room {
   const room: Room = { host: draft.context.maxRunning, pools: new Map(), groups: new Map() };
   for (const [name, total] of Object.entries(draft.context.pools)) {
-    room.pools.set(name, { total, held: 0, holders: [], isClosed: false });
+    room.pools.set(name, { total, held: 0, holders: [], waiting: [] });
   }
   for (const run of draft.runs.values()) {
     for (const index of run.live) {
@@ -93,7 +93,7 @@ function occupy(room: Room, run: Run, plan: StagePlan): void {
 
 /** A pool that the host does not have is one without slots. */
 function poolOf(room: Room, name: string): Pool {
-  const pool = room.pools.get(name) ?? { total: 0, held: 0, holders: [], isClosed: false };
+  const pool = room.pools.get(name) ?? { total: 0, held: 0, holders: [], waiting: [] };
   room.pools.set(name, pool);
   return pool;
 }
@@ -149,36 +149,41 @@ function obstacleTo(draft: Draft, room: Room, run: Run, plan: StagePlan): Queued
 function shortOf(room: Room, plan: StagePlan): SlotsObstacle | null {
   const wants = Object.entries(plan.slots);
   const isShort = ([name, wanted]: [string, number]): boolean => {
-    const { total, held, isClosed } = poolOf(room, name);
-    return isClosed || held + wanted > total;
+    const { total, held, waiting } = poolOf(room, name);
+    return waiting.length > 0 || held + wanted > total;
   };
   const short = wants.find(([name, wanted]) => wanted > poolOf(room, name).total);
   const [pool, wanted] = short ?? wants.find(isShort) ?? [null, 0];
   if (pool === null) return null;
-  const { total, holders } = poolOf(room, pool);
-  return { is: "slots", pool, wanted, total, holders: holders.slice(0, MOST_HOLDERS) };
+  return { is: "slots", pool, wanted, total: poolOf(room, pool).total, ...othersAt(room, pool) };
+}
+
+/** Far back in a line only who stands next is named: that stays so until it moves, and need not be told again and again. */
+function othersAt(room: Room, pool: string): Pick<SlotsObstacle, "holders" | "before"> {
+  const { holders, waiting } = poolOf(room, pool);
+  return waiting.length < FAR_BACK
+    ? { holders: holders.slice(0, MOST_NAMED), before: waiting.slice(0, MOST_NAMED) }
+    : { holders: [], before: waiting.slice(-1) };
 }
 
 type SlotsObstacle = Extract<QueuedFor, { is: "slots" }>;
 
-const MOST_HOLDERS = 3;
+const MOST_NAMED = 3;
+const FAR_BACK = 8;
 
 // Only who could start but for its slots keeps others from them, and not who can never be served.
 function closePool(room: Room, run: Run, plan: StagePlan, obstacle: QueuedFor): void {
   if (obstacle.is !== "slots" || obstacle.wanted > obstacle.total) return;
-  for (const name of Object.keys(plan.slots)) {
-    const pool = poolOf(room, name);
-    pool.isClosed = true;
-    pool.holders.push(`${runName(run)} ${plan.key}`);
-  }
+  const name = `${runName(run)} ${plan.key}`;
+  for (const pool of Object.keys(plan.slots)) poolOf(room, pool).waiting.push(name);
 }
 
-/** Holders come and go: who they are is told again only when the first of them is another. */
+/** Others come and go: who they are is told again only when the first of them is another. */
 function isToldAlready(status: StageStatus, obstacle: QueuedFor): boolean {
   if (status.is !== "queued" || status.for.is !== obstacle.is) return false;
   if (obstacle.is !== "slots" || status.for.is !== "slots")
     return JSON.stringify(status.for) === JSON.stringify(obstacle);
-  const { pool, wanted, total, holders } = status.for;
+  const { pool, wanted, total, holders, before } = status.for;
   const isSame = pool === obstacle.pool && wanted === obstacle.wanted && total === obstacle.total;
-  return isSame && holders[0] === obstacle.holders[0];
+  return isSame && holders[0] === obstacle.holders[0] && before[0] === obstacle.before[0];
 }

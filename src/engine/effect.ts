@@ -32,6 +32,8 @@ export type KeepEffect = OfAttempt & { readonly hashed: Hashed } & {
   /** "spam#3" */
   readonly runName: string;
   readonly cache: CachePlan;
+  /** The project's, absolute. */
+  readonly folder: string;
   readonly outputs: Outputs | null;
 };
 

@@ -88,6 +88,7 @@ function keep(
     pipeline: run.pipeline,
     runName: runName(run),
     cache: plan.cache,
+    folder: run.plan.folder,
     hashed,
     outputs,
   });

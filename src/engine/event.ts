@@ -82,7 +82,14 @@ export type RunEvent =
       readonly end: StageEnd;
       readonly outputs: Outputs | null;
     }
-  | ({ readonly kind: "stage.hashed"; readonly run: RunId; readonly stage: StageKey } & Hashed)
+  /** No result is kept for its files: it runs. */
+  | ({
+      readonly kind: "stage.hashed";
+      readonly run: RunId;
+      readonly stage: StageKey;
+      /** Why there is none. */
+      readonly miss: string;
+    } & Hashed)
   | {
       readonly kind: "stage.waiting";
       readonly run: RunId;

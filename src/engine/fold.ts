@@ -151,7 +151,8 @@ function takenOver(run: OwnRun, event: EventOf<"stage.taken_over">, index: numbe
 function hashed(run: OwnRun, event: EventOf<"stage.hashed">, index: number): boolean {
   const stage = stageAt(run, index);
   if (hasEnded(stage.status)) return false;
-  put(run.stages, index, { ...stage, hashed: { base: event.base, key: event.key } });
+  const { base, key, parts } = event;
+  put(run.stages, index, { ...stage, hashed: { base, key, parts } });
   return true;
 }
 

@@ -54,6 +54,8 @@ export type HashInput = {
       readonly hashed: Hashed;
       /** A result that is kept for them, with its files as it left them. */
       readonly hit: { readonly run: string; readonly outputs: Outputs | null } | null;
+      /** Why there is none; empty where there is one. */
+      readonly miss: string;
     }
   /** They can't be read: the stage can't start. */
   | { readonly kind: "unhashed"; readonly cause: string }

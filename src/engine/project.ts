@@ -89,7 +89,7 @@ export function stageRow(run: Run, index: number): StageRow {
     key: plan.key,
     position: index,
     state: status.is satisfies StageState,
-    reason: stageReason(status),
+    reason: status.is === "pending" ? earlierEnd(run, stage) : stageReason(status),
     dueAt: dueAt(status),
     attempt: stage.attempts.at(-1)?.number ?? 0,
     maxAttempts: maxAttempts(stage, plan, round),
@@ -97,6 +97,15 @@ export function stageRow(run: Run, index: number): StageRow {
     endedAt: hasEnded(status) && "endedAt" in status ? status.endedAt : null,
     outputs: stage.outputs,
   };
+}
+
+/** Why a stage that begins anew had to: how its last attempt of an earlier round ended. */
+function earlierEnd(run: Run, { attempts }: Stage): string | null {
+  const last = attempts.findLast((attempt) => !isFenced(attempt));
+  if (last === undefined || last.status.is !== "ended" || last.round === run.round) return null;
+  const { as, cause } = last.status;
+  if (as === "succeeded") return null;
+  return `${as.replace("_", " ")} in round ${last.round}${cause === null ? "" : `: ${cause}`}`;
 }
 
 /** In which round it ended as it stands: an earlier one where this round has left it as it was. */
@@ -135,14 +144,16 @@ function queuedText(why: QueuedFor): string {
   }
 }
 
-function slotsText({ pool, wanted, total, holders }: SlotsReason): string {
+function slotsText({ pool, wanted, total, holders, before }: SlotsReason): string {
   if (wanted > total) {
     const has = total === 0 ? "none" : `${total}`;
     return `wants ${wanted} of the pool ${pool}, of which this host has ${has}`;
   }
-  const whom = holders.length === 0 ? "others" : holders.join(", ");
+  const held = holders.length === 0 ? [] : [`held by ${holders.join(", ")}`];
+  const ahead = before.length === 0 ? [] : [`before it ${before.join(", ")}`];
+  const whom = [...held, ...ahead].join("; ");
   const what = wanted === 1 ? `a slot of ${pool}` : `${wanted} slots of ${pool}`;
-  return `waits for ${what}: held by ${whom}`;
+  return `waits for ${what}: ${whom}`;
 }
 
 type SlotsReason = Extract<QueuedFor, { is: "slots" }>;

@@ -27,8 +27,10 @@ export type QueuedFor =
       readonly pool: string;
       readonly wanted: number;
       readonly total: number;
-      /** Who holds slots of the pool, or waits for them before this one: "bert#12 train". */
+      /** Who holds slots of the pool: "bert#12 train". */
       readonly holders: readonly string[];
+      /** Who waits for them before this one. */
+      readonly before: readonly string[];
     }
   /** The files that its cached result depends on are being read; bytes. */
   | { readonly is: "hash"; readonly done: number; readonly total: number }
@@ -88,6 +90,8 @@ export interface Stage {
 export interface Hashed {
   readonly base: string;
   readonly key: string;
+  /** A short hash of each thing that the key is made of, by its name for people: "parameter epochs", "prepare.py". */
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 const ENDED: Readonly<Record<StageStatus["is"], boolean>> = {

@@ -28,12 +28,19 @@ export function cancel(draft: Draft, input: CancelInput): void {
     draft.results.push({ command: input.command, ok: true, run: run.id, text });
     return;
   }
-  const index = run.shape.index.get(input.stage);
-  if (index === undefined) return refuse(`${runName(run)} has no stage ${input.stage}`);
-  if (hasEnded(stageAt(run, index).status))
-    return refuse(`${input.stage} of ${runName(run)} has ended`);
-  const text = cancelStage(draft, run, index, input.stage, input.by);
+  const members = membersNamed(run, input.stage);
+  if (members.length === 0) return refuse(`${runName(run)} has no stage ${input.stage}`);
+  const open = members.filter((index) => !hasEnded(stageAt(run, index).status));
+  if (open.length === 0) return refuse(`${input.stage} of ${runName(run)} has ended`);
+  const texts = open.map((index) => cancelStage(draft, runOf(draft, run.id), index, input.by));
+  const text = [...new Set(texts)].join(", ");
   draft.results.push({ command: input.command, ok: true, run: run.id, text });
+}
+
+/** A stage by its key, or the members of a matrix by that which it has in the file. */
+function membersNamed({ shape }: Run, name: StageKey): readonly number[] {
+  const index = shape.index.get(name);
+  return index === undefined ? (shape.groups.get(name)?.members ?? []) : [index];
 }
 
 /** A run whose last stage ended earlier in this turn has ended too, though nobody has said so yet. */
@@ -102,8 +109,10 @@ function reasonOf(why: RunStop): string {
   return why.is === "timeout" ? "run timed out" : `run cancelled by ${why.by}`;
 }
 
-function cancelStage(draft: Draft, run: Run, index: number, stage: StageKey, by: string): string {
+function cancelStage(draft: Draft, run: Run, index: number, by: string): string {
   const { now } = draft.context;
+  const stage = run.shape.stages[index]?.key;
+  if (stage === undefined) return "";
   const live = liveAttempt(stageAt(run, index));
   if (live === null) {
     const end = {

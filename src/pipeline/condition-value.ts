@@ -15,6 +15,35 @@ export function holds(condition: Condition, view: ConditionView): boolean {
   return isTrue(valueOf(condition, view));
 }
 
+/** Whether it holds whatever its run brings; null where that decides. Of `a && b` one side may be enough. */
+export function holdsAnyway(condition: Condition): boolean | null {
+  switch (condition.is) {
+    case "value":
+      return isTrue(condition.value);
+    case "output":
+    case "outputs":
+    case "state":
+      return null;
+    case "not": {
+      const of = holdsAnyway(condition.of);
+      return of === null ? null : !of;
+    }
+    case "and":
+    case "or": {
+      const sides = [holdsAnyway(condition.left), holdsAnyway(condition.right)];
+      const decides = condition.is === "or";
+      if (sides.includes(decides)) return decides;
+      return sides.includes(null) ? null : !decides;
+    }
+    case "compare": {
+      const isOpen = [condition.left, condition.right].some((side) => holdsAnyway(side) === null);
+      return isOpen ? null : holds(condition, NO_RUN);
+    }
+  }
+}
+
+const NO_RUN: ConditionView = { output: () => null, state: () => "" };
+
 function valueOf(condition: Condition, view: ConditionView): Value {
   switch (condition.is) {
     case "value":

@@ -15,7 +15,7 @@ import { namesIn } from "./matrix.ts";
 import { NAME, NAME_HINT } from "./names.ts";
 import type { Report } from "./report.ts";
 import { pipelineSchema, retrySchema, stageSchema, stopSchema } from "./schema.ts";
-import { matrixNames, paramNames, warnOfUnset } from "./script-names.ts";
+import { warnOfUnset } from "./script-names.ts";
 import type { Defaults } from "./load-defaults.ts";
 import { stageDefinition, type Parts } from "./stage-definition.ts";
 import type { StageDefinition } from "./definition.ts";
@@ -131,8 +131,7 @@ function partsOf(
   const given = valueIn(stage, "with");
   if (run?.is === "scalar") {
     texts.refuseHoles(run);
-    warnOfUnset(report, run, paramNames(names.params));
-    warnOfUnset(report, run, matrixNames(names.matrix ?? new Set()));
+    warnOfUnset(report, run, names);
   }
   if (given !== undefined) texts.check(given);
   return {

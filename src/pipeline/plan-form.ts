@@ -4,7 +4,14 @@
 
 import type { Plan, StagePlan } from "./plan.ts";
 
-type NewInStage = "condition" | "matrix" | "slots" | "priority" | "cache" | "leaveRunning";
+type NewInStage =
+  | "condition"
+  | "ifText"
+  | "matrix"
+  | "slots"
+  | "priority"
+  | "cache"
+  | "leaveRunning";
 type NewInPlan = "retryRun" | "secrets" | "groups";
 
 type StageOf1 = Omit<StagePlan, NewInStage>;
@@ -21,9 +28,15 @@ interface PlanOf1 extends Omit<Plan, "v" | "stages" | NewInPlan> {
  */
 export function planFrom(stored: unknown): Plan {
   const { v } = (stored ?? {}) as { readonly v?: unknown };
-  if (v === 2) return stored as Plan;
+  if (v === 2) return withIfText(stored as Plan);
   if (v === 1) return fromForm1(stored as PlanOf1);
   throw new RangeError(`a plan of the unknown form ${JSON.stringify(v)}`);
+}
+
+/** The first plans of form 2 had no `ifText`. */
+function withIfText(plan: Plan): Plan {
+  if (plan.stages.every(({ ifText }) => ifText !== undefined)) return plan;
+  return { ...plan, stages: plan.stages.map((stage) => ({ ...stage, ifText: null })) };
 }
 
 function fromForm1(plan: PlanOf1): Plan {
@@ -36,6 +49,7 @@ function fromForm1(plan: PlanOf1): Plan {
     stages: plan.stages.map((stage) => ({
       ...stage,
       condition: null,
+      ifText: null,
       matrix: null,
       slots: {},
       priority: 0,

@@ -2,6 +2,7 @@
 // an order in which every need comes first. The same definition and context give the same plan, letter for letter.
 
 import { settleCondition } from "./condition-parser.ts";
+import { sourceText } from "./condition-text.ts";
 import type { Definition, StageDefinition } from "./definition.ts";
 import { absoluteText, filled, plainText, type Values } from "./fill.ts";
 import { graphOf, orderOf } from "./graph.ts";
@@ -95,6 +96,7 @@ class Planner {
       needs,
       if: stage.if,
       condition: stage.condition === null ? null : settleCondition(stage.condition, values),
+      ifText: stage.condition === null ? null : sourceText(stage.condition),
       matrix: member === null ? null : { group: stage.key, values: member.values },
       uses: stage.command.is === "uses" ? stage.command.uses : null,
       command: this.#command(stage, values),

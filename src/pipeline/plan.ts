@@ -75,6 +75,8 @@ export interface StagePlan {
   readonly if: StageIf;
   /** What is asked beyond that, once the kind lets it start; null asks nothing. */
   readonly condition: Condition | null;
+  /** The same expression as the file would have it, with its names in place of what they are settled to; for people only. */
+  readonly ifText: string | null;
   readonly matrix: MatrixMember | null;
   /** The built-in that the stage runs, or null for a command of the user's. */
   readonly uses: string | null;

@@ -3,7 +3,7 @@
 // No shell is parsed: single-quoted text, comments and escaped dollars are taken out, and what the script assigns
 // itself does not count. Good enough for a warning, so nothing but warnings may rest on it.
 
-import { didYouMean } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { ScalarNode } from "./yaml-node.ts";
 
@@ -34,40 +34,73 @@ function namesSet(script: string): Set<string> {
   return new Set(names);
 }
 
-/** Names that reach a script as variables with a prefix, and how a missing one is declared. */
-export interface Prefixed {
-  readonly prefix: string;
-  readonly names: ReadonlySet<string>;
-  readonly of: string;
-  readonly declare: (name: string) => string;
+/** What reaches every script besides parameters and matrix values, without the prefix of all of them. */
+const OWN = (
+  "HOME CONFIG MARK RUN RUN_ID PIPELINE STAGE ATTEMPT ATTEMPT_ID MAX_ATTEMPTS PREVIOUS_EXIT STATE_DIR LOGICAL_TIME " +
+  "OUTPUT METRICS"
+).split(" ");
+
+const PREFIX = "DAGTOP_";
+
+export interface Given {
+  readonly params: ReadonlySet<string>;
+  /** Of the stage's own matrix; null where there is none. */
+  readonly matrix: ReadonlySet<string> | null;
 }
 
-export const paramNames = (names: ReadonlySet<string>): Prefixed => ({
-  prefix: "DAGTOP_PARAM_",
-  names,
-  of: "parameter of this pipeline",
-  declare: (name) => `Declare it: params: {${name}: default}.`,
-});
+interface Kind {
+  /** What its names begin with, after the prefix of all. */
+  readonly start: string;
+  readonly names: readonly string[];
+  readonly code: string;
+  readonly says: string;
+  readonly declare: (bare: string) => string;
+}
 
-export const matrixNames = (names: ReadonlySet<string>): Prefixed => ({
-  prefix: "DAGTOP_MATRIX_",
-  names,
-  of: "matrix of this stage",
-  declare: (name) => `Give the stage an axis of that name: matrix: {${name}: [a, b]}.`,
-});
+/** The first whose `start` fits is the kind that is meant: $DAGTOP_PARAM_A is no mistyped $DAGTOP_PARAM_B. */
+function kindsOf({ params, matrix }: Given): readonly Kind[] {
+  const capitals = (names: ReadonlySet<string>) => [...names].map((name) => name.toUpperCase());
+  const ofParams: Kind = {
+    start: "PARAM_",
+    names: capitals(params),
+    code: "unknown-param",
+    says: "no parameter of this pipeline sets",
+    declare: (bare) => `Declare it: params: {${bare}: default}.`,
+  };
+  const ofMatrix: Kind = {
+    start: "MATRIX_",
+    names: capitals(matrix ?? new Set()),
+    code: "unknown-axis",
+    says: "no matrix of this stage sets",
+    declare: (bare) => `Give the stage an axis of that name: matrix: {${bare}: [a, b]}.`,
+  };
+  const full = [ofParams, ofMatrix].flatMap(({ start, names }) => names.map((one) => start + one));
+  const others: Kind = {
+    start: "",
+    names: [...OWN, ...full],
+    code: "unknown-variable",
+    says: "dagtop never sets",
+    declare: () => `There are ${OWN.map((own) => PREFIX + own).join(", ")}.`,
+  };
+  return [ofParams, ofMatrix, others];
+}
 
-/** Warns of each `$DAGTOP_PARAM_X` of a script that nothing sets: it would be empty. */
-export function warnOfUnset(report: Report, run: ScalarNode, given: Prefixed): void {
-  const { prefix, names } = given;
-  if (!run.source.includes(prefix)) return;
-  const known = new Set([...names].map((name) => prefix + name.toUpperCase()));
+/** Warns of each `$DAGTOP_X` of a script that nothing sets: it would be empty. */
+export function warnOfUnset(report: Report, run: ScalarNode, given: Given): void {
+  if (!run.source.includes(PREFIX)) return;
+  const kinds = kindsOf(given);
   for (const name of namesRead(run.source)) {
-    if (!name.startsWith(prefix) || known.has(name)) continue;
+    if (!name.startsWith(PREFIX) || name === PREFIX) continue;
+    const rest = name.slice(PREFIX.length);
+    const kind = kinds.find(({ start }) => rest.startsWith(start));
+    const bare = rest.slice(kind?.start.length);
+    if (kind === undefined || kind.names.includes(bare)) continue;
     const place = new RegExp(`${name}(?!\\w)`).exec(report.text.slice(run.at, run.end));
     const at = run.at + (place?.index ?? 0);
-    const bare = name.slice(prefix.length).toLowerCase();
-    report.warn(at, "unknown-param", `no ${given.of} sets $${name}`, () => {
-      return didYouMean(bare, names) || given.declare(bare);
+    report.warn(at, kind.code, `${kind.says} $${name}`, () => {
+      const near = nearest(bare, kind.names);
+      if (near === null) return kind.declare(bare.toLowerCase());
+      return `Did you mean $${PREFIX}${kind.start}${near}?`;
     });
   }
 }

@@ -1,7 +1,9 @@
 // What somebody asked for. Written by any process, closed by the host in the transaction of what it caused. `key`
-// makes asking twice harmless; the row stays as the record of who asked.
+// makes asking twice harmless; the row stays as the record of who asked. What an older dagtop asked for, and no host has
+// answered yet, is taken in its own form.
 
 import type { Ask, NewCommand } from "../engine/command.ts";
+import { planFrom } from "../pipeline/plan-form.ts";
 import type { Db } from "./open.ts";
 
 const ADD = /* sql */ `
@@ -53,17 +55,30 @@ export function commandTable(db: Db) {
   );
   const anyNew = db.prepare<[], { found: number }>(ANY_NEW);
   return {
-    fresh: (): NewCommand[] =>
-      fresh
-        .all()
-        .map(
-          (row) =>
-            ({ id: row.id, kind: row.kind, by: row.by, args: JSON.parse(row.args) }) as NewCommand,
-        ),
+    fresh: (): NewCommand[] => fresh.all().map(commandOf),
     /** A trigger's plan and environment live on in tables of their own, so its row keeps only their names. */
     close: (id: number, ok: boolean, result: string, slim: string | null): void => {
       close.run({ id, state: ok ? "done" : "refused", result, args: slim });
     },
     anyNew: (): boolean => anyNew.get() !== undefined,
   };
+}
+
+function commandOf({ id, kind, by, args: text }: StoredCommand): NewCommand {
+  const args = JSON.parse(text) as object;
+  return { id, kind, by, args: kind === "trigger" ? triggerOf(args) : args } as NewCommand;
+}
+
+// Form 1 knew no reruns, and nothing of where code comes from.
+function triggerOf(args: { readonly plan?: unknown }): object {
+  return { source: null, rerun: null, ...args, plan: planOr(args.plan) };
+}
+
+/** A plan of a form that nobody knows stays what it is: the core refuses the command, with its reason. */
+function planOr(stored: unknown): unknown {
+  try {
+    return planFrom(stored);
+  } catch {
+    return stored;
+  }
 }

@@ -75,6 +75,7 @@ export function openJournal(db: Db): Journal {
     for (const effect of turn.effects) tables.effects.add(effect, epoch);
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
     for (const result of commit.kept) tables.cache.put(result, at);
+    for (const one of commit.notKept) tables.cache.putNotKept(one);
     for (const { attempt, rows } of commit.secrets) tables.secrets.put(attempt, rows);
   });
 
@@ -166,6 +167,7 @@ export function openJournal(db: Db): Journal {
       return row === null || row.endedAt === null ? null : (load(row.id, row.plan)[0] ?? null);
     },
     cached: tables.cache.get,
+    lastKept: tables.cache.last,
     secretsOf: (attempt) => tables.secrets.ofAttempt(attempt),
     metricOffset: (attempt) => tables.metrics.offset(attempt),
     leave: (at, force) => {

@@ -41,6 +41,19 @@ export function openStore(file: string): Reader | null {
   return null;
 }
 
+/** Whether an older dagtop made it, and no host of this build has been there yet. */
+export function isOlderStore(file: string): boolean {
+  let db: Db;
+  try {
+    db = openReader(file);
+  } catch {
+    return false;
+  }
+  const version = versionOrBusy(db) ?? 0;
+  db.close();
+  return version > 0 && version < SCHEMA_VERSION;
+}
+
 /** Null while a host is just making the database. */
 function versionOrBusy(db: Db): number | null {
   try {

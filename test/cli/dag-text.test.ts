@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sourceText } from "../../src/cli/condition-text.ts";
+import { sourceText } from "../../src/pipeline/condition-text.ts";
 import type { SourceCondition } from "../../src/pipeline/condition.ts";
 import { parseCondition } from "../../src/pipeline/condition-parser.ts";
 import { stageKey } from "../../src/pipeline/ids.ts";

@@ -293,11 +293,11 @@ describe("how they ended", () => {
       stages: [{ ...a, state: "failed" }, stageRow("new", 1, null)],
     });
     expect(diffRuns(before, after).states).toEqual([
-      { name: "run", before: "succeeded", after: "failed" },
-      { name: "a", before: "succeeded", after: "failed" },
+      { stage: null, before: "succeeded", after: "failed" },
+      { stage: "a", before: "succeeded", after: "failed" },
     ]);
     expect(page(before, after)).toContain(
-      "states\n  run: succeeded → failed\n  a: succeeded → failed",
+      "states\n  the run: succeeded → failed\n  a: succeeded → failed",
     );
   });
 });

@@ -258,12 +258,28 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
     {
       kind: "stage.queued",
       ...OF_STAGE,
-      for: { is: "slots", pool: "gpu", wanted: 1, total: 2, holders: ["bert#12 train"] },
+      for: {
+        is: "slots",
+        pool: "gpu",
+        wanted: 1,
+        total: 2,
+        holders: ["bert#12 train"],
+        before: ["spam#3 train"],
+      },
     },
     { kind: "stage.queued", ...OF_STAGE, for: { is: "hash", done: 12, total: 50 } },
     { kind: "stage.queued", ...OF_STAGE, for: { is: "hold", cause: "the disk is full" } },
   ],
-  "stage.hashed": [{ kind: "stage.hashed", ...OF_STAGE, base: "b-1", key: "k-1" }],
+  "stage.hashed": [
+    {
+      kind: "stage.hashed",
+      ...OF_STAGE,
+      base: "b-1",
+      key: "k-1",
+      parts: { "its command": "3f" },
+      miss: "nothing is kept of it yet",
+    },
+  ],
   "stage.taken_over": [
     {
       kind: "stage.taken_over",

@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Place, type ShownRun, place, until } from "./program.ts";
+import { type Place, type ShownRun, alive, kill, place, until } from "./program.ts";
 
 let here: Place;
 beforeEach(() => {
@@ -136,14 +136,23 @@ describe("explain says why it failed", () => {
     const stages = `  a: { run: 'kill -9 $PPID; kill -9 $$' }
   b: { run: sleep 60, timeout: 300ms }
   c: { run: 'true', cwd: nowhere }
+  d: { run: 'kill -9 $PPID; kill -9 $$', on_crash: retry }
+  e: { run: sleep 60, timeout: 200ms, retry: { times: 1, on_exit: 75 } }
+  f: { run: 'test $DAGTOP_ATTEMPT = 2', retry: 1 }
 `;
     expect((await here.dagtop("run", pipeline(stages))).code).toBe(1);
-    const [, a, b, c] = await explain("last");
+    const [, a, b, c, d, e] = await explain("last");
     expect(a).toMatchObject({ of: "a", state: "crashed" });
     expect(a?.why).toContain("on_crash is fail, so it was not tried again");
     expect(b?.state).toBe("timed_out");
     expect(b?.why.join()).toContain("time limit");
     expect(c?.why.join()).toContain("could not start: there is no folder");
+    expect(d).toMatchObject({ of: "d", state: "crashed" });
+    expect(d?.why.at(-1)).toBe("all of its 2 tries are used");
+    expect(e?.why.at(-1)).toBe("all of its 2 tries are used");
+    expect(await explain("last", "f")).toMatchObject([
+      { of: "f", state: "succeeded", why: ["try 1: exit 1"] },
+    ]);
   });
 
   it("in the last round, not in one that is over", async () => {
@@ -155,6 +164,18 @@ describe("explain says why it failed", () => {
 });
 
 describe("explain", () => {
+  it("says who may answer, and that no host lives where that is why nothing goes on", async () => {
+    const stages = "  a: { approval: { message: Go?, by: [ada, alan] } }\n";
+    await here.dagtop("run", pipeline(stages), "--detach");
+    await inState("waiting");
+    expect(await words("last", "a")).toContain("only ada, alan may answer");
+    const pid = (await here.hostPid()) ?? 0;
+    kill(pid);
+    await until(() => !alive(pid));
+    expect((await words("last")).match(/no host lives in this home/g)).toHaveLength(1);
+    expect(await words("last", "a")).toContain("no host lives in this home");
+  });
+
   it("of a stage that went well, and of what runs, says so", async () => {
     const stages = `  a: { run: 'touch ready; ${HOLD}', timeout: 1h }\n  b: { run: 'true' }\n`;
     await here.dagtop("run", pipeline(stages), "--detach");

@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Place, alive, kill, place, until } from "./program.ts";
+import { type Place, type ShownRun, alive, kill, place, until } from "./program.ts";
 
 let here: Place;
 const left: number[] = [];
@@ -78,6 +78,45 @@ stages:
     expect((await running.ended).code).toBe(130);
     expect(alive(pidIn("sleeper"))).toBe(false);
   });
+
+  it.each(["before it ends", "and gone when it ends"])(
+    "holds for a stage whose host was killed, with another there %s",
+    async (when) => {
+      const file = here.file(
+        "p.yaml",
+        `name: t
+stages:
+  a:
+    leave_running: [tail]
+    run: |
+      setsid tail -f /dev/null < /dev/null > /dev/null 2>&1 &
+      echo $! > tailer
+      setsid sleep 71 < /dev/null > /dev/null 2>&1 &
+      echo $! > sleeper
+      until test -e go; do sleep 0.05; done
+      touch gone
+`,
+      );
+      await here.dagtop("run", file, "--detach");
+      await until(() => existsSync(`${here.folder}/sleeper`));
+      const pid = (await here.hostPid()) ?? 0;
+      kill(pid);
+      await until(() => !alive(pid));
+      if (when === "and gone when it ends") {
+        here.file("go", "");
+        await until(() => existsSync(`${here.folder}/gone`));
+      }
+      const next = here.start(["daemon", "--once"]);
+      if (when === "before it ends") {
+        await until(async () => (await here.hostPid()) === next.pid);
+        here.file("go", "");
+      }
+      expect((await next.ended).code).toBe(0);
+      const { stages } = await here.json<ShownRun>("show", "last");
+      expect(stages[0]).toMatchObject({ state: "succeeded", attempts: [{ number: 1 }] });
+      expect(liveOnes()).toEqual({ sleep: false, tail: true });
+    },
+  );
 
   it("lets the run end and its slots go, and a later run be started beside it", async () => {
     const file = leaver(0, "true");

@@ -83,6 +83,15 @@ describe("a pipeline in TypeScript", () => {
     expect(here.read("evaluated")).toBe(before);
   });
 
+  it("may print what it likes: that is no part of what is printed for programs", async () => {
+    const prints = 'console.log("noise");\nprocess.stdout.write("more");\n';
+    const file = here.file("p.ts", prints + TYPED("hi"));
+    const { out, err, code } = await here.dagtop("run", file, "--json");
+    expect(code).toBe(0);
+    expect(err).toContain("noise");
+    for (const line of out.trim().split("\n")) expect(JSON.parse(line)).toHaveProperty("kind");
+  });
+
   it("with mistakes of the language is refused like a file of YAML: all at once, exit 2, nothing started", async () => {
     const file = here.file(
       "p.ts",

@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { msUntilDue } from "../../src/engine/decide.ts";
 import { fold, foldAll } from "../../src/engine/fold.ts";
 import type { Event, RunEvent } from "../../src/engine/event.ts";
+import { rerunOf } from "../../src/engine/rerun.ts";
 import { type Run, stageAt } from "../../src/engine/run.ts";
 import { isGuard } from "../../src/engine/shape.ts";
 import { endedBadly, fencedInARow, hasEnded, isFenced, satisfies } from "../../src/engine/stage.ts";
@@ -419,6 +420,29 @@ it("2.3 nothing begins between two rounds, and what is live belongs to the round
         expect(stagesOf(run).filter(({ stage }) => stage.status.is === "queued")).toEqual([]);
       }
     });
+  });
+});
+
+it("2.5 a rerun starts nothing of what it took over, repeats the chosen stage and ends; folded again it is the run", () => {
+  forAll(cases, (one) => {
+    const { world, run } = play(one);
+    const stages = one.plan.stages.map(({ key }) => world.stage(run, key));
+    const chosen = one.plan.stages[one.busyMs % one.plan.stages.length]!.key;
+    const environment = { env: {}, umask: 0 };
+    const old = { run, name: "nightly#1", plan: one.plan, environment, stages, state: {} };
+    const result = rerunOf(old, one.plan, environment, { from: [chosen], only: [] });
+    if (!result.ok) return;
+    const taken = new Set(result.rerun.taken.map(({ stage }) => stage));
+    expect(taken.has(chosen)).toBe(false);
+    const again = world.rerun(one.plan, result.rerun, "again");
+    finish(world, again);
+    expect(world.runRow(again).endedAt).not.toBeNull();
+    const started = world.starts.filter((start) => start.run === again).map(({ stage }) => stage);
+    const repeated = eventsOf(world.log, again).flatMap((event) =>
+      event.kind === "round.opened" ? event.stages : [],
+    );
+    expect(started.filter((key) => taken.has(key) && !repeated.includes(key))).toEqual([]);
+    expect(world.refolded(again)).toEqual(world.runs.get(again));
   });
 });
 

@@ -60,7 +60,7 @@ export type Files =
 /** What a person says to a stage that waits, and when (ms); null says nothing. */
 export type Said = { readonly approved: boolean; readonly takes: number } | null;
 
-export const HASHED = { base: "base", key: "key" };
+export const HASHED = { base: "base", key: "key", parts: {} };
 
 export function stagePlan(
   key: string,
@@ -74,6 +74,7 @@ export function stagePlan(
     if: "success",
     uses: null,
     condition: null,
+    ifText: null,
     matrix: null,
     slots: {},
     priority: 0,
@@ -448,7 +449,7 @@ function filesReport(
   const of = { run, stage, round };
   if ("unread" in files) return { kind: "unhashed", ...of, cause: files.unread };
   const hit = "hit" in files ? { run: files.hit, outputs: files.outputs ?? null } : null;
-  return { kind: "hashed", ...of, hashed: HASHED, hit };
+  return { kind: "hashed", ...of, hashed: HASHED, hit, miss: "" };
 }
 
 /** Freezes a value and all that it leads to; what is frozen already is not walked again. */

@@ -75,7 +75,7 @@ describe("slots", () => {
     expect(running(world, run)).toEqual(["a"]);
     expect(world.stage(run, "two").reason).toBe("waits for 2 slots of gpu: held by spam#1 a");
     expect(world.stage(run, "c").reason).toBe(
-      "waits for a slot of gpu: held by spam#1 a, spam#1 two",
+      "waits for a slot of gpu: held by spam#1 a; before it spam#1 two",
     );
     world.play();
     world.turn([world.exited(run, "a", 0)]);
@@ -103,7 +103,7 @@ describe("slots", () => {
       stagePlan("io", { slots: { disk: 1 } }),
     ]);
     expect(running(world, run)).toEqual(["a"]);
-    expect(world.stage(run, "io").reason).toBe("waits for a slot of disk: held by spam#1 both");
+    expect(world.stage(run, "io").reason).toBe("waits for a slot of disk: before it spam#1 both");
     world.turn([world.exited(run, "a", 0)]);
     expect(running(world, run)).toEqual(["both"]);
   });
@@ -160,6 +160,21 @@ describe("slots", () => {
     world.turn([world.exited(run, "a", 0)]);
     expect(told()).toBe(2);
     expect(world.stage(run, "c").reason).toBe("waits for a slot of gpu: held by spam#1 b");
+  });
+
+  it("far back in a line only who stands next is named, so that a long line is not told anew at each turn", () => {
+    const world = worldOf({ gpu: 1 });
+    const keys = Array.from({ length: 100 }, (_, i) => `s${i}`);
+    const run = trigger(
+      world,
+      "spam",
+      keys.map((key) => gpu(key)),
+    );
+    expect(world.stage(run, "s50").reason).toBe("waits for a slot of gpu: before it spam#1 s49");
+    world.play();
+    expect(world.starts.map(({ stage }) => stage)).toEqual(keys);
+    const told = world.log.filter((event) => event.kind === "stage.queued");
+    expect(told.length).toBeLessThan(10 * keys.length);
   });
 
   it("5.3 a hold comes before slots, and a release lets them decide again", () => {

@@ -110,6 +110,7 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       done,
       metrics: [],
       kept: [],
+      notKept: [],
       secrets: [],
     });
     ({ state } = decided);

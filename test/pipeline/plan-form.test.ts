@@ -59,6 +59,7 @@ it("a plan of form 1 asks for nothing that form 2 brought", () => {
       {
         ...stage,
         condition: null,
+        ifText: null,
         matrix: null,
         slots: {},
         priority: 0,

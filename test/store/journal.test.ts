@@ -183,7 +183,7 @@ interface Committed {
 function commitKilledAt(at: number): Promise<Committed> {
   const file = home.copy(`killed-${at}.db`);
   const script = join(import.meta.dirname, "killed-host.ts");
-  const child = spawn(process.execPath, [script, file, String(at)], { stdio: "inherit" });
+  const child = spawn(process.execPath, [script, file, String(at), "turn"], { stdio: "inherit" });
   return new Promise((resolve) => {
     child.once("exit", (_, signal) => {
       resolve({ at, file, signal });

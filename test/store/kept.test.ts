@@ -34,6 +34,7 @@ describe("8.2 a result that is kept", () => {
     key,
     outs: "o-1",
     outputs: { model: "m-1" },
+    parts: { "its command": "c-1" },
     run: "nightly#1",
     ...over,
   });
@@ -94,7 +95,8 @@ describe("8.2 a result that is kept", () => {
         pipeline: "nightly",
         runName: "nightly#1",
         cache: CACHE,
-        hashed: { base: "base of k-1", key: "k-1" },
+        folder: "/project",
+        hashed: { base: "base of k-1", key: "k-1", parts: {} },
         outputs: { model: "m-2" },
       },
     ]);

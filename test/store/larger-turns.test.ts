@@ -44,6 +44,7 @@ function prepared(wrap: (db: Db) => Db = (db) => db): StoredWorld {
     key,
     outs: "o-1",
     outputs: { model: "m-1" },
+    parts: {},
     run: "thrifty#1",
   }));
   world.turn([world.hashedInput(runId("cached"), "told", "k-9")]);
@@ -77,7 +78,7 @@ function fullTurn(world: StoredWorld): Commit {
   const print = { name: "TOKEN", length: 20, rolling: "r", hmac: "h" };
   const forms = ["plain", "base64"].map((form) => ({ ...print, form }));
   world.secrets = [{ attempt, rows: forms }];
-  const kept = { key: "k-2", outs: "o-2", outputs: null, run: "thrifty#2" };
+  const kept = { key: "k-2", outs: "o-2", outputs: null, parts: {}, run: "thrifty#2" };
   world.kept = [{ pipeline: pipelineName("thrifty"), stage: stageKey("made"), ...kept }];
   return world.commitOf(turn);
 }

@@ -36,8 +36,8 @@ describe("5.9 a home that the first release left", () => {
     const runs = before["run"]!;
     expect(Object.fromEntries(runs.map(({ id, state }) => [id, state]))).toEqual(OLD_RUNS);
     migrate(db);
-    const { round, cache, run_source: source, secret, ...after } = home.dump();
-    expect([cache, source, secret]).toEqual([[], [], []]);
+    const { round, cache, not_kept: notKept, run_source: source, secret, ...after } = home.dump();
+    expect([cache, notKept, source, secret]).toEqual([[], [], [], []]);
     const wider = runs.map((run) => ({ ...run, due_at: null, rerun_of: null }));
     expect(after).toEqual({ ...before, run: wider });
     expect(round).toEqual(
@@ -144,9 +144,16 @@ describe("5.9 a host that finds such a home", () => {
     const world = new OldWorld(home);
     const unanswered = world.journal.commands();
     expect(unanswered.map(({ kind }) => kind)).toEqual(["trigger", "cancel"]);
-    world.turn([world.inputOf(unanswered[1]!.id)]);
-    expect(world.results).toMatchObject([{ ok: true, text: "cancelling" }]);
+    world.turn(unanswered.map(({ id }) => world.inputOf(id)));
+    expect(world.results).toMatchObject([
+      { ok: true, text: "asked#1" },
+      { ok: true, text: "cancelling" },
+    ]);
+    expect(world.journal.commands()).toEqual([]);
     expect(world.runRow(runId("running")).state).toBe("cancelling");
+    expect(home.reader().versions.plan(world.runRow(runId("asked")).plan)).toMatchObject({ v: 2 });
+    world.turn([world.exited(runId("asked"), "told", 0)]);
+    expect(world.runRow(runId("asked")).state).toBe("succeeded");
     expect(violations(home.writer(), false)).toEqual([]);
   });
 });
@@ -225,8 +232,10 @@ interface Killed {
 /** A host in a process of its own brings a copy of the home up to date, and is killed after the k-th statement of that. */
 function migrationKilledAt(at: number): Promise<Killed> {
   const file = home.copy(`killed-${at}.db`);
-  const script = join(import.meta.dirname, "killed-migration.ts");
-  const child = spawn(process.execPath, [script, file, String(at)], { stdio: "inherit" });
+  const script = join(import.meta.dirname, "killed-host.ts");
+  const child = spawn(process.execPath, [script, file, String(at), "migration"], {
+    stdio: "inherit",
+  });
   return new Promise((resolve) => {
     child.once("exit", (_, signal) => {
       resolve({ at, file, signal });

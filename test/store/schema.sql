@@ -28,10 +28,13 @@ CREATE TABLE cache (
   key text not null,
   outs text not null,
   outputs text,
+  parts text not null,
   run text not null,
   at integer not null,
   primary key (pipeline, stage, key)
 ) without rowid;
+
+CREATE INDEX cache_newest on cache (pipeline, stage, at);
 
 CREATE TABLE command (
   id integer primary key autoincrement,
@@ -95,6 +98,14 @@ CREATE TABLE metric (
 );
 
 CREATE INDEX metric_of_attempt on metric (attempt_id, name, id);
+
+CREATE TABLE not_kept (
+  pipeline text not null,
+  stage text not null,
+  cause text not null,
+  run text not null,
+  primary key (pipeline, stage)
+) without rowid;
 
 CREATE TABLE pipeline (
   name text primary key,

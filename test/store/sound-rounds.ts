@@ -74,7 +74,13 @@ export function liveOn(world: StoredWorld): void {
     world.turn([world.hashedInput(made, "made", "k-1")]);
     world.play();
     const { pipeline } = world.runRow(made);
-    const result = { key: "k-1", outs: "o-1", outputs: { model: "m-7" }, run: "thrifty#1" };
+    const result = {
+      key: "k-1",
+      outs: "o-1",
+      outputs: { model: "m-7" },
+      parts: {},
+      run: "thrifty#1",
+    };
     if (run === "maker") world.kept = [{ pipeline, stage: stageKey("made"), ...result }];
   }
 

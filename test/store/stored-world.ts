@@ -134,7 +134,7 @@ export class StoredWorld extends World {
       .filter(({ id }) => answered.has(id))
       .flatMap((command) => (command.kind === "trigger" ? [command.args] : []));
     const { performed: done, metrics, kept, secrets } = this;
-    return { turn, at: this.now().at, triggers, done, metrics, kept, secrets };
+    return { turn, at: this.now().at, triggers, done, metrics, kept, notKept: [], secrets };
   }
 
   /** What somebody asked for, as a host takes it up. */
@@ -154,8 +154,16 @@ export class StoredWorld extends World {
     const { round, pipeline } = this.runs.get(run)!;
     const found = this.journal.cached(pipeline, stage, key);
     const hit = found === null ? null : { run: found.run, outputs: found.outputs };
-    const hashed = { base: `base of ${key}`, key };
-    return { kind: "hashed", run, stage: stageKey(stage), round, hashed, hit };
+    const hashed = { base: `base of ${key}`, key, parts: {} };
+    return {
+      kind: "hashed",
+      run,
+      stage: stageKey(stage),
+      round,
+      hashed,
+      hit,
+      miss: hit === null ? "nothing is kept of it yet" : "",
+    };
   }
 
   override triggerInput(plan: Plan, run: RunId, rerun: Rerun | null = null): Input {

@@ -10,7 +10,7 @@ import { layersOf } from "../../ui/dag/layers.ts";
 import { listLines } from "../../ui/dag/list.ts";
 import { mermaidLines } from "../../ui/dag/mermaid.ts";
 import type { Command } from "../command.ts";
-import { sourceText } from "../condition-text.ts";
+import { sourceText } from "../../pipeline/condition-text.ts";
 import {
   type Detail,
   type PipelineDag,
@@ -34,7 +34,11 @@ export const dag: Command = {
   summary: "Draw the graph of a pipeline file",
   counts: [1, 1],
   options: {
-    format: { type: "string", value: "ascii|mermaid|dot", help: "ascii (a drawing; default), mermaid or dot" },
+    format: {
+      type: "string",
+      value: "ascii|mermaid|dot",
+      help: "ascii (a drawing; default), mermaid or dot",
+    },
     expand: { type: "boolean", help: "show each member of a matrix" },
     ...LOOKING,
   },

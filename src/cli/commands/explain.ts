@@ -10,7 +10,7 @@ import { plainText, sanitise } from "../../ui/sanitise.ts";
 import { isBadEnd } from "../../ui/theme.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { type Explained, explainRun, explainStage } from "../explain.ts";
+import { type Explained, explainRun, explainAlone } from "../explain.ts";
 import { findRun } from "../find-run.ts";
 import { snapshotOf } from "../follow.ts";
 import { hostState } from "../host-process.ts";
@@ -42,7 +42,7 @@ export const explain: Command = {
     const explained =
       key === undefined
         ? explainRun(facts)
-        : [explainStage(facts, stageOf(snapshot.stages, key, runName(row)))];
+        : [explainAlone(facts, stageOf(snapshot.stages, key, runName(row)))];
     const words = explained.map((one) => ({
       ...one,
       log: lastWords(one, snapshot.attempts, (attempt) =>

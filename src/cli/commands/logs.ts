@@ -2,9 +2,8 @@
 // front. Everything passes the sanitiser, except with --raw; secrets are hidden in all of it.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AttemptRow } from "../../engine/rows.ts";
+import type { AttemptRow, StageRow } from "../../engine/rows.ts";
 import { runName } from "../../engine/run.ts";
-import { didYouMean } from "../../pipeline/nearest.ts";
 import { UserError } from "../../pipeline/user-error.ts";
 import { plainText } from "../../ui/sanitise.ts";
 import type { Command, Parsed } from "../command.ts";
@@ -17,6 +16,7 @@ import { LOOKING, type Looking, looking } from "../looking.ts";
 import { liveMask } from "../masking.ts";
 import { readerHasGone, remark } from "../output.ts";
 import { interrupts } from "../signals.ts";
+import { stagesNamed } from "../stage-names.ts";
 
 export const logs: Command = {
   name: "logs",
@@ -47,7 +47,7 @@ export const logs: Command = {
       json: look.json,
       raw: args.flag("raw"),
       colour: look.paint.colour,
-      names: wanted.stage === null,
+      names: wanted.stages === null || wanted.stages.length > 1,
       mask: liveMask(reader, run.id),
     });
     if (args.flag("follow")) return followLogs(look, run.id, wanted, printer);
@@ -60,7 +60,8 @@ export const logs: Command = {
 };
 
 interface Wanted {
-  readonly stage: string | null;
+  /** One stage, or the members of a matrix; null for all. */
+  readonly stages: readonly string[] | null;
   readonly number: number | null;
 }
 
@@ -78,40 +79,51 @@ function wantedFrom(args: Parsed, { run, stages }: Snapshot): Wanted {
       hint: `dagtop logs ${runName(run)} STAGE --attempt ${number}`,
     });
   }
-  if (stage === null || stages.some(({ key }) => key === stage)) return { stage, number };
-  const keys = stages.map(({ key }) => key);
-  throw new UserError("no-stage", `${plainText(runName(run))} has no stage ${plainText(stage)}.`, {
-    hint: didYouMean(stage, keys) || `Its stages are ${keys.map(plainText).join(", ")}.`,
-    exit: 4,
-  });
+  if (stage === null) return { stages: null, number };
+  return { stages: stagesNamed(stages, stage, runName(run)).map(({ key }) => key), number };
+}
+
+function isWanted({ stages }: Wanted): (attempt: { readonly stage: string }) => boolean {
+  return ({ stage }) => stages === null || stages.includes(stage);
 }
 
 /** Of each stage the wanted try, in the order in which they began. @throws UserError no-attempt */
 function chosen({ attempts }: Snapshot, wanted: Wanted): AttemptRow[] {
-  const own = attempts.filter(({ stage }) => wanted.stage === null || stage === wanted.stage);
+  const own = attempts.filter(isWanted(wanted));
   if (wanted.number !== null) {
-    const found = own.filter(({ number }) => number === wanted.number);
-    if (found.length > 0) return found.slice(-1);
-    throw new UserError("no-attempt", `${wanted.stage ?? ""} has no try ${wanted.number}.`, {
+    const found = own.filter(({ number, state }) => number === wanted.number && state !== "fenced");
+    if (found.length > 0) return found;
+    const name = plainText(wanted.stages?.join(", ") ?? "");
+    throw new UserError("no-attempt", `${name} has no try ${wanted.number}.`, {
       hint: `It has ${own.length === 1 ? "1 try" : `${own.length} tries`}.`,
       exit: 4,
     });
   }
-  return wanted.stage === null ? own : own.slice(-1);
+  if (wanted.stages === null) return own;
+  return wanted.stages.flatMap((stage) => own.findLast((attempt) => attempt.stage === stage) ?? []);
 }
 
 function tellOfOthers(
-  { attempts }: Snapshot,
-  { stage, number }: Wanted,
+  { stages, attempts }: Snapshot,
+  wanted: Wanted,
   shown: readonly AttemptRow[],
 ): void {
   const [one] = shown;
-  if (stage === null || number !== null) return;
+  const [stage, ...others] = wanted.stages ?? [];
+  if (stage === undefined || others.length > 0 || wanted.number !== null) return;
   const count = attempts.filter((attempt) => attempt.stage === stage).length;
-  if (one === undefined) remark(`${plainText(stage)} has not started.`);
+  const row = stages.find(({ key }) => key === stage);
+  if (one === undefined) remark(`${plainText(stage)} has no log: ${nothingBut(row)}.`);
   else if (one.cause?.startsWith("could not start") === true)
     remark(`${plainText(stage)} has printed nothing: ${plainText(one.cause)}`);
   else if (count > 1) remark(`try ${one.number} of ${count}; --attempt shows another`);
+}
+
+/** Why a stage without an attempt has printed nothing. */
+function nothingBut(row: StageRow | undefined): string {
+  if (row === undefined || row.endedAt === null) return "it has not started";
+  const why = row.reason === null ? "" : `, ${plainText(row.reason)}`;
+  return `it is ${row.state.replace("_", " ")}${why}`;
 }
 
 const PAUSE_MS = 200;
@@ -148,13 +160,15 @@ async function followLogs(
   return told.code() ?? EXIT.cancelled;
 }
 
-function over({ run, stages, attempts }: Snapshot, { stage, number }: Wanted): boolean {
+function over({ run, stages, attempts }: Snapshot, wanted: Wanted): boolean {
   if (run.endedAt !== null) return true;
-  if (stage === null) return false;
-  if (number !== null) {
-    return attempts.some(
-      (one) => one.stage === stage && one.number === number && one.endedAt !== null,
-    );
-  }
-  return stages.some(({ key, endedAt }) => key === stage && endedAt !== null);
+  if (wanted.stages === null) return false;
+  const { number } = wanted;
+  const isEnded = (stage: string): boolean =>
+    number === null
+      ? stages.some(({ key, endedAt }) => key === stage && endedAt !== null)
+      : attempts.some(
+          (one) => one.stage === stage && one.number === number && one.endedAt !== null,
+        );
+  return wanted.stages.every(isEnded);
 }

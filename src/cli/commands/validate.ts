@@ -5,6 +5,8 @@ import type { Definition } from "../../pipeline/definition.ts";
 import type { Loaded } from "../../pipeline/load.ts";
 import { membersOf } from "../../pipeline/matrix.ts";
 import { EXIT } from "../exit.ts";
+import { configFile } from "../home.ts";
+import { poolWarnings } from "../lacking-slots.ts";
 import { load, readDefinition } from "../load-pipeline.ts";
 import { remark, say, sayJson } from "../output.ts";
 
@@ -19,11 +21,17 @@ export const validate: Command = {
     const [file = ""] = args.positionals;
     if (args.flag("json")) return asJson(await load(file));
     const { definition, warnings } = await readDefinition(file);
-    for (const warning of warnings) remark(warning);
-    say(`${definition.name}: ${countOf(definition)}, no problem found`);
+    const all = [...warnings, ...poolWarnings(definition.stages, configFile(process.env))];
+    for (const warning of all) remark(warning);
+    say(`${definition.name}: ${countOf(definition)}, ${found(all.length)}`);
     return EXIT.succeeded;
   },
 };
+
+function found(warnings: number): string {
+  if (warnings === 0) return "no problem found";
+  return `no mistake, ${warnings === 1 ? "1 warning" : `${warnings} warnings`}`;
+}
 
 /** Stages of the file, and how many they are once each matrix is written out. */
 function countOf({ stages }: Definition): string {

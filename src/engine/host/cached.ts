@@ -13,11 +13,11 @@ import type { Run } from "../run.ts";
 import { filledStage } from "./attempt-spec.ts";
 import type { Hasher } from "./hashing/hasher.ts";
 import type { Digests } from "./hashing/protocol.ts";
-import type { CachedResult, Journal } from "./ports.ts";
+import type { CachedResult, Journal, NotKept } from "./ports.ts";
 
 export interface CachePorts {
   readonly hasher: Hasher;
-  readonly journal: Pick<Journal, "cached">;
+  readonly journal: Pick<Journal, "cached" | "lastKept">;
   readonly give: (input: HashInput) => void;
   readonly note: (text: string) => void;
 }
@@ -31,8 +31,8 @@ export interface Cache {
     signal: AbortSignal,
     told: () => void,
   ) => void;
-  /** @param kept - with what is to be stored, or null where the files changed meanwhile */
-  readonly keep: (effect: KeepEffect, kept: (result: CachedResult | null) => void) => void;
+  /** @param kept - with what is to be stored, or why nothing is */
+  readonly keep: (effect: KeepEffect, kept: (result: CachedResult | NotKept) => void) => void;
 }
 
 export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
@@ -56,25 +56,32 @@ export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
     if (missing !== undefined)
       return { kind: "unhashed", ...of, cause: `there is no ${missing}, which its cache names` };
     const key = keyOf(base.hash, cache.deps, files.digests);
+    const parts = { ...base.parts, ...partsOf(run.plan.folder, cache.deps, files.digests) };
+    const hashed = { base: base.hash, key, parts };
     const known = journal.cached(run.pipeline, plan.key, key);
     const outs = outsOf(cache.outs, files.digests);
-    const hit = known !== null && outs !== null && known.outs === outs ? known : null;
-    return { kind: "hashed", ...of, hashed: { base: base.hash, key }, hit };
+    if (known !== null && outs !== null && known.outs === outs)
+      return { kind: "hashed", ...of, hashed, hit: known, miss: "" };
+    const now = { ...parts, ...partsOf(run.plan.folder, cache.outs, files.digests) };
+    const miss = missOf(journal.lastKept(run.pipeline, plan.key), known, now);
+    return { kind: "hashed", ...of, hashed, hit: null, miss };
   }
 
-  async function keep(effect: KeepEffect): Promise<CachedResult | null> {
-    const { cache, hashed, stage, pipeline, outputs, runName } = effect;
+  async function keep(effect: KeepEffect): Promise<CachedResult | NotKept> {
+    const { cache, folder, hashed, stage, pipeline, outputs, runName: run } = effect;
     const files = await hasher.hash({ paths: [...cache.deps, ...cache.outs] }, () => undefined);
-    const why = files.is === "failed" ? files.cause : "its files changed while it ran";
-    const outs = files.is === "failed" ? null : outsOf(cache.outs, files.digests);
-    const isSame =
-      files.is === "hashed" && keyOf(hashed.base, cache.deps, files.digests) === hashed.key;
-    if (!isSame || outs === null) {
-      const cause = isSame ? "not all of its outs are there" : why;
-      note(`the result of ${stage} of ${runName} is not kept: ${cause}`);
-      return null;
+    const not = (cause: string): NotKept => ({ pipeline, stage, cause, run });
+    if (files.is === "failed") return not(files.cause);
+    const { digests } = files;
+    if (keyOf(hashed.base, cache.deps, digests) !== hashed.key)
+      return not("what it depends on changed while it ran");
+    const missing = cache.outs.filter((path) => isMissing(digests, path));
+    const outs = outsOf(cache.outs, digests);
+    if (outs === null) {
+      return not(`it did not make ${missing.map((path) => within(folder, path)).join(", ")}`);
     }
-    return { pipeline, stage, key: hashed.key, outs, outputs, run: runName };
+    const parts = { ...hashed.parts, ...partsOf(folder, cache.outs, digests) };
+    return { pipeline, stage, key: hashed.key, outs, outputs, parts, run };
   }
 
   return {
@@ -91,25 +98,78 @@ export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
         });
     },
     keep: (effect, kept) => {
-      const failed = (error: unknown): null => {
-        note(`the result of ${effect.stage} of ${effect.runName} is not kept: ${String(error)}`);
-        return null;
+      const failed = (error: unknown): NotKept => {
+        const { pipeline, stage, runName: run } = effect;
+        return { pipeline, stage, cause: String(error), run };
       };
-      void keep(effect).catch(failed).then(kept);
+      void keep(effect)
+        .catch(failed)
+        .then((result) => {
+          if ("cause" in result)
+            note(`nothing is kept of ${result.stage} of ${result.run}: ${result.cause}`);
+          return kept(result);
+        });
     },
   };
 }
 
-type Base = { readonly ok: true; readonly hash: string } | { readonly ok: false; cause: string };
+type Parts = Readonly<Record<string, string>>;
+type Base =
+  | { readonly ok: true; readonly hash: string; readonly parts: Parts }
+  | { readonly ok: false; readonly cause: string };
 
 function baseOf(run: Run, plan: StagePlan): Base {
   const filled = filledStage(run, plan);
   if (!filled.ok) return filled;
   const { command, cwd, stageEnv } = filled;
   const { env, params, python, secrets } = run.plan;
+  const variables = { ...env, ...stageEnv };
   const { deps = [], outs = [] } = plan.cache ?? {};
-  const words = { command, cwd, env: sorted({ ...env, ...stageEnv }), params: sorted(params) };
-  return { ok: true, hash: hashOf({ ...words, python, secrets, deps, outs }) };
+  const words = { command, cwd, env: sorted(variables), params: sorted(params) };
+  const parts = {
+    "its command": shortHash(command),
+    "its folder": shortHash(cwd),
+    ...named("variable", variables),
+    ...named("parameter", params),
+    "its python": shortHash(python),
+    "its secrets": shortHash(secrets),
+    "its cache": shortHash([deps, outs]),
+  };
+  return { ok: true, hash: hashOf({ ...words, python, secrets, deps, outs }), parts };
+}
+
+function named(kind: string, values: Readonly<Record<string, unknown>>): Parts {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [`${kind} ${name}`, shortHash(value)]),
+  );
+}
+
+function partsOf(folder: string, paths: readonly string[], digests: Digests): Parts {
+  return Object.fromEntries(
+    paths.map((path) => [within(folder, path), shortHash(digests[path] ?? null)]),
+  );
+}
+
+function within(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
+
+const MOST_NAMED = 4;
+
+/** Why there is no result for what a stage comes from now. `same`: one that is kept for the very same key. */
+function missOf(
+  { result, notKept }: ReturnType<Journal["lastKept"]>,
+  same: CachedResult | null,
+  now: Parts,
+): string {
+  if (notKept !== null && same === null)
+    return `nothing was kept of ${notKept.run}: ${notKept.cause}`;
+  const before = same ?? result;
+  if (before === null) return "nothing is kept of it yet";
+  const names = [...new Set([...Object.keys(before.parts), ...Object.keys(now)])];
+  const changed = names.filter((name) => before.parts[name] !== now[name]);
+  const more = changed.length > MOST_NAMED ? ` and ${changed.length - MOST_NAMED} more` : "";
+  return `changed since ${before.run}: ${changed.slice(0, MOST_NAMED).join(", ")}${more}`;
 }
 
 function keyOf(base: string, deps: readonly string[], digests: Digests): string {
@@ -128,6 +188,11 @@ function isMissing(digests: Digests, path: string): boolean {
 
 function sorted(record: Readonly<Record<string, unknown>>): [string, unknown][] {
   return Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Enough to tell two values of one thing apart. */
+function shortHash(value: unknown): string {
+  return hashOf(value).slice(0, 12);
 }
 
 function hashOf(value: unknown): string {

@@ -36,7 +36,7 @@ export interface PerformPorts {
 }
 
 /** What was performed since the last commit, to be told in the next one. */
-export type Performed = Pick<Commit, "done" | "kept" | "secrets">;
+export type Performed = Pick<Commit, "done" | "kept" | "notKept" | "secrets">;
 
 export interface Performer {
   readonly all: (state: EngineState, effects: readonly Effect[]) => void;
@@ -176,7 +176,7 @@ export function performer(ports: PerformPorts): Performer {
     reading.set(effect.key, { effect, stop: new AbortController() });
     files.keep(effect, (result) => {
       reading.delete(effect.key);
-      add({ kept: result === null ? [] : [result] });
+      add("cause" in result ? { notKept: [result] } : { kept: [result] });
       finish(effect);
     });
   }
@@ -256,12 +256,13 @@ export function performer(ports: PerformPorts): Performer {
   };
 }
 
-const NOTHING_DONE: Performed = { done: [], kept: [], secrets: [] };
+const NOTHING_DONE: Performed = { done: [], kept: [], notKept: [], secrets: [] };
 
 function joined(a: Performed, b: Performed): Performed {
   return {
     done: [...a.done, ...b.done],
     kept: [...a.kept, ...b.kept],
+    notKept: [...a.notKept, ...b.notKept],
     secrets: [...a.secrets, ...b.secrets],
   };
 }
@@ -275,8 +276,8 @@ function isAwaited(state: EngineState, effect: Effect): boolean {
 }
 
 /** That an effect is done can be told with what comes next. */
-function isUrgent({ kept, secrets }: Performed): boolean {
-  return kept.length + secrets.length > 0;
+function isUrgent({ kept, notKept, secrets }: Performed): boolean {
+  return kept.length + notKept.length + secrets.length > 0;
 }
 
 /** Never recursive: a home that is gone must not come back as an empty one. */

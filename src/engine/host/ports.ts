@@ -30,7 +30,17 @@ export interface CachedResult {
   /** Hash of its outs. */
   readonly outs: string;
   readonly outputs: Outputs | null;
+  /** As in Hashed, with its outs. */
+  readonly parts: Readonly<Record<string, string>>;
   /** The run that made it: "spam#3". */
+  readonly run: string;
+}
+
+/** Why nothing was kept of a stage the last time. */
+export interface NotKept {
+  readonly pipeline: PipelineName;
+  readonly stage: StageKey;
+  readonly cause: string;
   readonly run: string;
 }
 
@@ -54,6 +64,7 @@ export interface Commit {
   readonly done: readonly string[];
   readonly metrics: readonly MetricBatch[];
   readonly kept: readonly CachedResult[];
+  readonly notKept: readonly NotKept[];
   /** Fingerprints of the secrets that an attempt is about to get. */
   readonly secrets: readonly { readonly attempt: AttemptId; readonly rows: readonly SecretRow[] }[];
 }
@@ -98,6 +109,14 @@ export interface Journal {
   /** A run that has ended, folded from its events; null where there is none. */
   ended(run: RunId): Run | null;
   cached(pipeline: string, stage: string, key: string): CachedResult | null;
+  /** What was kept last, whatever its key, and why nothing was kept since. */
+  lastKept(
+    pipeline: string,
+    stage: string,
+  ): {
+    readonly result: CachedResult | null;
+    readonly notKept: NotKept | null;
+  };
   /** Fingerprints of the secrets that an attempt has had. */
   secretsOf(attempt: AttemptId): SecretRow[];
   metricOffset(attempt: AttemptId): number;

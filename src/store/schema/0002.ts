@@ -26,9 +26,19 @@ create table cache (
   key text not null,
   outs text not null,
   outputs text,
+  parts text not null,
   run text not null,
   at integer not null,
   primary key (pipeline, stage, key)
+) without rowid;
+create index cache_newest on cache (pipeline, stage, at);
+
+create table not_kept (
+  pipeline text not null,
+  stage text not null,
+  cause text not null,
+  run text not null,
+  primary key (pipeline, stage)
 ) without rowid;
 
 create table run_source (

@@ -1,8 +1,7 @@
-// Conditions as texts, as a file would have them.
+// Conditions as texts, as a file would have them: for whoever shows an `if` with the names that its author wrote.
 
-import type { Condition, SourceCondition } from "../pipeline/condition.ts";
-import { stageKey } from "../pipeline/ids.ts";
-import type { ParamValue } from "../pipeline/plan.ts";
+import type { SourceCondition } from "./condition.ts";
+import type { ParamValue } from "./value.ts";
 
 const STRENGTH = { or: 1, and: 2, not: 3, compare: 3 } as const;
 
@@ -36,32 +35,4 @@ export function sourceText(condition: SourceCondition, around = 0): string {
 function valueText(value: ParamValue | null): string {
   if (typeof value !== "string") return String(value);
   return /['"\\]/.test(value) ? JSON.stringify(value) : `'${value}'`;
-}
-
-/** A settled one, with its values in their places. */
-export function conditionText(condition: Condition): string {
-  return sourceText(sourceOf(condition));
-}
-
-function sourceOf(condition: Condition): SourceCondition {
-  switch (condition.is) {
-    case "value":
-    case "output":
-      return condition;
-    case "outputs":
-      return { is: "output", stage: groupOf(condition.stages), name: condition.name };
-    case "state":
-      return { is: "state", stage: groupOf(condition.stages) };
-    case "not":
-      return { is: "not", of: sourceOf(condition.of) };
-    case "and":
-    case "or":
-    case "compare":
-      return { ...condition, left: sourceOf(condition.left), right: sourceOf(condition.right) };
-  }
-}
-
-/** Of all members of a matrix the name that they have in the file. */
-export function groupOf(stages: readonly string[]) {
-  return stageKey((stages[0] ?? "").replace(/\[.*/s, ""));
 }
