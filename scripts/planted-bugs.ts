@@ -192,7 +192,7 @@ export const PLANTED: readonly PlantedBug[] = [
     bug: "a run that ended in time is timed_out, since that is seen late",
     file: "decide.ts",
     find: `if (isOver && run.left > 0 && !roundFollows(run))`,
-    replace: `if (isOver)`,
+    replace: `if (isOver && run.left >= 0 && !roundFollows(run))`,
   },
   {
     clause: "3.1",

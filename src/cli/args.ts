@@ -62,8 +62,17 @@ function parsed(
     const unknown = /Unknown option '(-[^']*)'/.exec(message)?.[1];
     if (unknown === undefined) throw usage(command, `${message.split(". ")[0]}.`);
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw usage(command, `"${command.name}" has no option ${unknown}.`, didYouMean(unknown, names));
+    const near = didYouMean(unknown, names);
+    const hint = near === "" ? asCommand(command, args) : near;
+    throw usage(command, `"${command.name}" has no option ${unknown}.`, hint);
   }
+}
+
+/** Whoever writes `run python3 -c …` means a command. */
+function asCommand(command: Command, args: readonly string[]): string {
+  const [first = ""] = args;
+  const isCommand = command.takesRest === true && /^[^-]/.test(first) && !/\.ya?ml$/.test(first);
+  return isCommand ? `Put -- before a command: dagtop ${command.name} -- ${first} …` : "";
 }
 
 function usage(command: Command, message: string, hint = ""): UserError {

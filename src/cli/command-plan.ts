@@ -10,7 +10,7 @@ import type { Plan } from "../pipeline/plan.ts";
 import { planText } from "../pipeline/plan-text.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { Parsed } from "./command.ts";
-import { countFrom, durationFrom, slotsFrom } from "./given.ts";
+import { countFrom, durationFrom, passEnvFrom, slotsFrom } from "./given.ts";
 import type { Ready } from "./load-pipeline.ts";
 
 /** So many at once as nobody starts. */
@@ -26,9 +26,18 @@ export function commandPlan(
 ): Ready {
   const [program] = words;
   if (program === undefined || program === "") {
-    throw new UserError("usage", 'There is no command behind "--".', {
-      hint: "dagtop run -- python train.py --epochs 3",
-    });
+    const isEmpty = program !== undefined;
+    throw new UserError(
+      "usage",
+      isEmpty
+        ? 'The name of the program behind "--" is empty.'
+        : 'There is no command behind "--".',
+      {
+        hint: isEmpty
+          ? "A variable that is not set may have stood there: the first word is the program."
+          : "dagtop run -- python train.py --epochs 3",
+      },
+    );
   }
   const name = nameFrom(args.text("name"), words);
   const gpus = args.text("gpu");
@@ -87,7 +96,7 @@ export function commandPlan(
     ],
   };
   const planHash = createHash("sha256").update(planText(plan)).digest("hex");
-  return { plan, planHash, env: capture(env, args.texts("pass-env")), warnings: [] };
+  return { plan, planHash, env: capture(env, passEnvFrom(args.texts("pass-env"))), warnings: [] };
 }
 
 function nameFrom(given: string | undefined, words: readonly string[]): string {

@@ -8,7 +8,7 @@ import { type DagNode, type DagStage, folded } from "../ui/dag/fold.ts";
 import type { Label } from "../ui/dag/label.ts";
 import { plainText } from "../ui/sanitise.ts";
 import { STAGE_MARKS, glyphOf } from "../ui/theme.ts";
-import { cut } from "../ui/width.ts";
+import { cut, padEnd, widthOf } from "../ui/width.ts";
 import { sourceText } from "../pipeline/condition-text.ts";
 
 export interface PipelineDag {
@@ -52,6 +52,18 @@ export function labelsOf({ nodes, sources }: PipelineDag, ascii: boolean, detail
       dashed: condition !== "",
     };
   });
+}
+
+/** What a drawing with these labels does not say whole: a line for each stage of the file. */
+export function conditionLines({ sources }: PipelineDag, labels: readonly Label[]): string[] {
+  const left = new Map<string, string>();
+  for (const [node, stage] of sources.entries()) {
+    const condition = conditionOf(stage);
+    if (condition === "" || labels[node]?.after === ` (${condition})`) continue;
+    left.set(plainText(stage.key), condition);
+  }
+  const width = Math.max(0, ...[...left.keys()].map(widthOf));
+  return [...left].map(([key, condition]) => `${padEnd(key, width)}  ${condition}`);
 }
 
 function countText(count: number, ascii: boolean): string {

@@ -54,11 +54,11 @@ function aroundOf(plan: Plan): [label: string, text: string][] {
   const wait = delayMs === 0 ? "" : `, ${countdown(delayMs)} later`;
   const all: readonly (readonly [label: string, text: string | null])[] = [
     ...plan.groups.map(({ key, maxParallel, failFast }) => {
-      const most = maxParallel === null ? [] : [`${maxParallel} members at a time`];
+      const most = maxParallel === null ? [] : [`${maxParallel} at a time`];
       const said = [...most, ...(failFast ? ["the first that ends badly stops the others"] : [])];
       return ["matrix", said.length === 0 ? null : `${key}: ${said.join(", ")}`] as const;
     }),
-    ["max_parallel", plan.maxParallel === null ? null : `${plan.maxParallel} stages at a time`],
+    ["max_parallel", plan.maxParallel === null ? null : `${plan.maxParallel} at a time`],
     ["timeout", plan.timeoutMs === null ? null : countdown(plan.timeoutMs)],
     ["retry_run", times === 0 ? null : `${times} more ${times === 1 ? "round" : "rounds"}${wait}`],
     ["parameters", pairsText(plan.params)],

@@ -5,6 +5,7 @@ import type { AttemptRow, RunRow, StageRow } from "../engine/rows.ts";
 import { runName } from "../engine/run.ts";
 import type { Plan, StagePlan } from "../pipeline/plan.ts";
 import { clockFrom, countdown } from "../ui/format.ts";
+import { shellWord } from "../ui/shell-word.ts";
 import { isBadEnd } from "../ui/theme.ts";
 
 export interface Explained {
@@ -22,11 +23,9 @@ export interface Facts {
   readonly plan: Plan;
   readonly now: number;
   readonly zone: string;
-  /** Whether a host lives that could go on with it. */
-  readonly hasHost: boolean;
+  /** Why no host goes on with it, in words; null where one does. */
+  readonly noHost: string | null;
 }
-
-const NO_HOST = "no host lives in this home: the next command that needs one starts it";
 
 export function explainRun(facts: Facts): Explained[] {
   const { run, stages } = facts;
@@ -47,9 +46,9 @@ function isQuiet(state: StageRow["state"]): boolean {
   );
 }
 
-function whyRun({ run, stages, hasHost }: Facts): string[] {
+function whyRun({ run, stages, noHost }: Facts): string[] {
   const why = run.reason === null ? [] : [run.reason];
-  if (run.endedAt === null && !hasHost) why.push(NO_HOST);
+  if (run.endedAt === null && noHost !== null) why.push(noHost);
   if (run.state !== "running") return why;
   const counts = Map.groupBy(stages, ({ state }) => state);
   const words = [...counts].map(([state, of]) => `${of.length} ${state.replace("_", " ")}`);
@@ -93,8 +92,9 @@ function explainStage(facts: Facts, stage: StageRow): Explained {
 /** The same of a stage that is asked for by itself, without its run. */
 export function explainAlone(facts: Facts, stage: StageRow): Explained {
   const explained = explainStage(facts, stage);
-  if (facts.hasHost || !LIVE.has(stage.state) || facts.run.endedAt !== null) return explained;
-  return { ...explained, why: [...explained.why, NO_HOST] };
+  const { noHost, run } = facts;
+  if (noHost === null || run.endedAt !== null || !LIVE.has(stage.state)) return explained;
+  return { ...explained, why: [...explained.why, noHost] };
 }
 
 /** Who is asked, where that is not anybody. */
@@ -176,7 +176,7 @@ function nextOfStage(facts: Facts, stage: StageRow, plan: StagePlan | undefined)
     return limit === null ? [] : [`its time limit is ${countdown(limit)} a try`];
   }
   if (!isBadEnd(state) || state === "upstream_failed") return [];
-  const log = stage.attempt === 0 ? [] : [`dagtop logs ${name} ${stage.key}`];
+  const log = stage.attempt === 0 ? [] : [`dagtop logs ${name} ${shellWord(stage.key)}`];
   return [...consequence(facts, stage, plan), ...log];
 }
 
@@ -187,7 +187,8 @@ function nextTry({ now, zone }: Facts, { dueAt, attempt, maxAttempts }: StageRow
 }
 
 function answers(name: string, { key }: StageRow): string[] {
-  return [`dagtop approve ${name} ${key}, or dagtop reject ${name} ${key}`];
+  const stage = shellWord(key);
+  return [`dagtop approve ${name} ${stage}, or dagtop reject ${name} ${stage}`];
 }
 
 function limitOfAnswer({ now, zone }: Facts, { dueAt }: StageRow): string[] {

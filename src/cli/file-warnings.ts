@@ -1,14 +1,16 @@
 // What a pipeline file names that is not there yet, or not as it must be when a stage starts. Only warnings: it may come in
 // time, by an earlier stage for one.
 
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { wholeText } from "../engine/host/plain-file.ts";
 import type { Definition, SourceText } from "../pipeline/definition.ts";
 import { parseEnvFile } from "../pipeline/environment.ts";
 import { absolute } from "../pipeline/paths.ts";
+import { plainText } from "../ui/sanitise.ts";
 import { notActedOn } from "./not-yet.ts";
 
-/** Paragraphs for people. */
+/** Paragraphs for people, safe to print: the paths are anybody's. */
 export function fileWarnings(file: string, definition: Definition): string[] {
   const folder = dirname(resolve(file));
   const env =
@@ -17,27 +19,36 @@ export function fileWarnings(file: string, definition: Definition): string[] {
     if (command.is === "approval") return [];
     const path = textOf(cwd ?? definition.cwd);
     if (path === null) return [];
-    const found = statSync(absolute(folder, path), { throwIfNoEntry: false });
-    return found?.isDirectory() === true
+    const where = absolute(folder, path);
+    const why = whyNoFolder(where);
+    return why === null
       ? []
-      : [`warning: the folder of the stage ${key} is not there: ${absolute(folder, path)}`];
+      : [`warning: the folder of the stage ${key} ${why}: ${plainText(where)}`];
   });
   return [...notActedOn(definition), ...env, ...folders];
 }
 
-function envFileWarnings(path: string): string[] {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return [`warning: the env_file is not there: ${path}`];
-  if ((found.mode & 0o077) !== 0)
-    return [
-      `warning: the env_file can be read by others, and no stage starts with it\n  hint: chmod 600 ${path}`,
-    ];
+/** Null where it is one; else why not. */
+function whyNoFolder(path: string): string | null {
   try {
-    const parsed = parseEnvFile(readFileSync(path, "utf8"));
-    return parsed.ok ? [] : [`warning: line ${parsed.line} of ${path}: ${parsed.message}`];
-  } catch {
-    return [`warning: the env_file can't be read: ${path}`];
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return "is not there";
+    return found.isDirectory() ? null : "is no folder";
+  } catch (error) {
+    return `can't be reached (${(error as NodeJS.ErrnoException).code})`;
   }
+}
+
+function envFileWarnings(path: string): string[] {
+  const shown = plainText(path);
+  const read = wholeText(path);
+  if (!read.ok) return [`warning: the env_file ${read.why}: ${shown}`];
+  if ((read.mode & 0o077) !== 0)
+    return [
+      `warning: the env_file can be read by others, and no stage starts with it\n  hint: chmod 600 ${shown}`,
+    ];
+  const parsed = parseEnvFile(read.text);
+  return parsed.ok ? [] : [`warning: line ${parsed.line} of ${shown}: ${parsed.message}`];
 }
 
 /** The path, where it is known before any run. */

@@ -2,8 +2,9 @@
 // leaves open (a shell, a Python). Nothing of the file is run.
 
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { wholeText } from "../engine/host/plain-file.ts";
 import type { Definition } from "../pipeline/definition.ts";
 import { capture, parseEnvFile, unpassedNames } from "../pipeline/environment.ts";
 import { type Loaded, loadDefinition } from "../pipeline/load.ts";
@@ -171,10 +172,7 @@ function pythonFolder(folder: string, python: string | null, env: Env): string |
 /** What the env file sets; it is read for good at each attempt's start, so nothing is said of it here. */
 function namesOfEnvFile(file: string | null): Record<string, string> {
   if (file === null) return {};
-  try {
-    const parsed = parseEnvFile(readFileSync(file, "utf8"));
-    return parsed.ok ? parsed.values : {};
-  } catch {
-    return {};
-  }
+  const read = wholeText(file);
+  const parsed = read.ok ? parseEnvFile(read.text) : null;
+  return parsed?.ok === true ? parsed.values : {};
 }

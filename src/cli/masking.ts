@@ -7,7 +7,7 @@ import type { RunId } from "../pipeline/ids.ts";
 import type { Reader } from "../store/reader.ts";
 import { sanitise } from "../ui/sanitise.ts";
 
-/** As it is now. Cheap in a home that has had no secrets. */
+/** As it is now, with what the runs had that it goes on from. Cheap in a home that has had no secrets. */
 export function maskOfRun(reader: Reader, run: RunId): Masker {
   return made(reader, rowsOf(reader, run));
 }

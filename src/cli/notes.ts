@@ -20,21 +20,42 @@ const TELLING = [
 ];
 const MOST = 1;
 
-/** "f1 0.964": an output of a last stage, else the newest metric of that kind; nothing where there is neither. */
+interface Value {
+  readonly stage: string;
+  readonly value: string;
+}
+
+/**
+ * "evaluate f1 0.964": an output of a last stage, else the newest metric of that kind; nothing where there is neither.
+ * The only stage of a pipeline needs no name, and one of several members of a matrix does not speak for all.
+ */
 export function notesOf(
   plan: Plan,
   stages: readonly StageRow[],
   metrics: readonly MetricSummary[],
 ): string[] {
-  const needed = new Set(plan.stages.flatMap((stage) => stage.needs));
-  const given = new Map<string, string>();
-  for (const { name, last } of metrics) given.set(name, String(Number(last.toPrecision(4))));
+  const needed = new Set<string>(plan.stages.flatMap((stage) => stage.needs));
+  const given = new Map<string, Value>();
+  for (const { stage, name, last } of metrics)
+    given.set(name, { stage, value: String(Number(last.toPrecision(4))) });
   for (const { key, outputs } of stages) {
     if (needed.has(key)) continue;
-    for (const [name, value] of Object.entries(outputs ?? {})) given.set(name, value);
+    for (const [name, value] of Object.entries(outputs ?? {}))
+      given.set(name, { stage: key, value });
   }
+  const members = new Set(membersOfMany(plan));
   return TELLING.flatMap((name) => {
-    const value = given.get(name);
-    return value === undefined ? [] : [`${name} ${value}`];
+    const found = given.get(name);
+    if (found === undefined || members.has(found.stage)) return [];
+    const whose = plan.stages.length > 1 ? `${found.stage} ` : "";
+    return [`${whose}${name} ${found.value}`];
   }).slice(0, MOST);
+}
+
+/** Keys of the members of each matrix that has more than one. */
+function membersOfMany({ stages }: Plan): string[] {
+  const groups = Map.groupBy(stages, ({ matrix }) => matrix?.group ?? null);
+  return [...groups].flatMap(([group, members]) =>
+    group === null || members.length === 1 ? [] : members.map(({ key }) => key),
+  );
 }

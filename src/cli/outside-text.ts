@@ -1,10 +1,13 @@
 // Reading a text that somebody else wrote, a file or what comes in by "-": whole, but no more than such a text may have.
+// A FIFO of that name is not waited for; what this process was given open is, such as <(crontab -l) of a shell.
 
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { UserError } from "../pipeline/user-error.ts";
 
 const MOST_BYTES = 1024 * 1024;
 const STDIN = 0;
+const GIVEN_OPEN = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
+const { O_NONBLOCK, O_RDONLY } = constants;
 
 /** @throws UserError no-file */
 export function outsideText(file: string): string {
@@ -13,8 +16,11 @@ export function outsideText(file: string): string {
     new UserError("no-file", `${name} ${what}.`, { hint });
   let fd = STDIN;
   try {
-    fd = file === "-" ? STDIN : openSync(file, "r");
-    if (fstatSync(fd).isDirectory()) throw refuse("is a folder");
+    const isGiven = file === "-" || GIVEN_OPEN.test(file);
+    fd = file === "-" ? STDIN : openSync(file, isGiven ? O_RDONLY : O_RDONLY | O_NONBLOCK);
+    const found = fstatSync(fd);
+    if (found.isDirectory()) throw refuse("is a folder");
+    if (!isGiven && !found.isFile()) throw refuse("is no plain file");
     const bytes = Buffer.allocUnsafe(MOST_BYTES + 1);
     let size = 0;
     for (let read = 1; read > 0 && size <= MOST_BYTES; size += read) {

@@ -1,10 +1,12 @@
 // What `status` tells, from the rows of a home.
 
-import type { RunRow, StageRow } from "../engine/rows.ts";
+import type { RunRow, RunState, StageRow } from "../engine/rows.ts";
 import { runName } from "../engine/run.ts";
 import { didYouMean } from "../pipeline/nearest.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { Reader } from "../store/reader.ts";
+import { maskedRun, maskedStage } from "./masked-rows.ts";
+import { maskOfRun } from "./masking.ts";
 
 export interface PipelineOverview {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface PipelineOverview {
   /** Runs since the given time that ended, and those of them that succeeded. */
   readonly ended: number;
   readonly succeeded: number;
+  /** Of those that ended: what a person has taken back says nothing about the pipeline. */
+  readonly cancelled: number;
 }
 
 export interface ActiveRun {
@@ -46,19 +50,33 @@ export function overviewOf(reader: Reader | null, name: string | null, since: nu
     const active = reader.runs
       .open()
       .filter((run) => isMeant(run.pipeline))
-      .map((run) => ({ run, stages: reader.stages.stages(run.id) }));
+      .map((run): ActiveRun => {
+        const mask = maskOfRun(reader, run.id);
+        const stages = reader.stages.stages(run.id).map((stage) => maskedStage(stage, mask));
+        return { run: maskedRun(run, mask), stages };
+      });
     const pipelines = known.filter(isMeant).map((pipeline) => {
       const own = counts.filter((each) => each.pipeline === pipeline);
-      const sum = (ones: typeof own): number => ones.reduce((all, { count }) => all + count, 0);
+      const of = (state: RunState): number => sum(own.filter((each) => each.state === state));
       return {
         name: pipeline,
-        last: reader.runs.recent(1, pipeline)[0] ?? null,
+        last: lastOf(reader, pipeline),
         ended: sum(own),
-        succeeded: sum(own.filter(({ state }) => state === "succeeded")),
+        succeeded: of("succeeded"),
+        cancelled: of("cancelled"),
       };
     });
     return { pipelines, active, waiting: active.flatMap(waitingIn) };
   });
+}
+
+function lastOf(reader: Reader, pipeline: string): RunRow | null {
+  const [last] = reader.runs.recent(1, pipeline);
+  return last === undefined ? null : maskedRun(last, maskOfRun(reader, last.id));
+}
+
+function sum(counts: readonly { readonly count: number }[]): number {
+  return counts.reduce((all, { count }) => all + count, 0);
 }
 
 function noPipeline(name: string, known: readonly string[]): UserError {

@@ -1,7 +1,7 @@
 // What is looked at before a run is asked for, so that it does not wait or fail for what can be known now: slots that no
 // pool has, secrets that nobody will find.
 
-import { readFileSync } from "node:fs";
+import { wholeText } from "../engine/host/plain-file.ts";
 import { parseEnvFile } from "../pipeline/environment.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { UserError } from "../pipeline/user-error.ts";
@@ -31,12 +31,9 @@ function checkSlots(plan: Plan, pools: Readonly<Record<string, number>>, file: s
   throw new UserError("no-slots", sentences.join("\n"), { hint: hints.join("\n") });
 }
 
+/** None where it can't be read, which is said when a stage starts. */
 function namesOf(envFile: string | null): Record<string, string> {
-  if (envFile === null) return {};
-  try {
-    const parsed = parseEnvFile(readFileSync(envFile, "utf8"));
-    return parsed.ok ? parsed.values : {};
-  } catch {
-    return {}; // said when a stage starts
-  }
+  const read = envFile === null ? null : wholeText(envFile);
+  const parsed = read?.ok === true ? parseEnvFile(read.text) : null;
+  return parsed?.ok === true ? parsed.values : {};
 }

@@ -2,16 +2,17 @@
 // for programs. All end with the same short summary for people.
 
 import { NO_MASK } from "../engine/host/mask.ts";
-import { runName } from "../engine/run.ts";
 import type { RunId } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { Reader } from "../store/reader.ts";
+import { nextCommands } from "../ui/next-commands.ts";
 import type { RunView } from "../ui/project.ts";
-import { changes, summary } from "../ui/run-lines.ts";
-import { isBadEnd } from "../ui/theme.ts";
+import { changes } from "../ui/run-lines.ts";
+import { summary } from "../ui/run-summary.ts";
 import { followedStore } from "../ui/view.ts";
 import { type EventPrinter, eventPrinter } from "./event-lines.ts";
 import type { Snapshot } from "./follow.ts";
+import { maskedStage } from "./masked-rows.ts";
 import { masksOfRuns } from "./masking.ts";
 import { notesOf } from "./notes.ts";
 import { say } from "./output.ts";
@@ -58,10 +59,12 @@ export function linesOutput(options: RunOutputOptions): RunOutput {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const masks = masksFor(options);
   let before: RunView | null = null;
+  let since: number | null = null;
   return {
     changed: (snapshot) => {
       const after = options.viewer.view(snapshot, masks);
-      for (const line of changes(before, after, { now: Date.now(), zone })) say(line);
+      if (before === null) since = endBeforeRetry(options.reader, snapshot.run.id);
+      for (const line of changes(before, after, { now: Date.now(), zone, since })) say(line);
       before = after;
     },
     looked: null,
@@ -71,6 +74,13 @@ export function linesOutput(options: RunOutputOptions): RunOutput {
     },
     leave: () => undefined,
   };
+}
+
+/** When the run ended before its last round by hand, of which alone is told; null where there was none. */
+function endBeforeRetry(reader: Reader, run: RunId): number | null {
+  const rounds = reader.rounds.ofRun(run);
+  const byHand = rounds.findLastIndex(({ trigger }) => trigger === "retry");
+  return rounds[byHand - 1]?.endedAt ?? null;
 }
 
 /** @param from - the event behind which it begins */
@@ -94,19 +104,9 @@ function masksFor({ plan, reader }: RunOutputOptions): Masks {
 
 function summaryOf(snapshot: Snapshot, options: RunOutputOptions, masks: Masks): string[] {
   const { reader, plan, viewer, ascii, colour } = options;
-  const notes = notesOf(plan, snapshot.stages, reader.metrics.ofRun(snapshot.run.id));
+  const mask = masks(snapshot.run.id);
+  const stages = snapshot.stages.map((stage) => maskedStage(stage, mask));
+  const notes = notesOf(plan, stages, reader.metrics.ofRun(snapshot.run.id));
   const view = viewer.view(snapshot, masks);
-  return summary(view, { ascii, colour, notes, next: nextCommands(view, runName(snapshot.run)) });
-}
-
-/** Commands that say more of this run: its page, and the log that is most likely wanted. */
-function nextCommands(run: RunView, name: string): string[] {
-  const logged = run.stages.filter((stage) =>
-    stage.attempts.some(({ exitCode }) => exitCode !== null),
-  );
-  const bad = logged.find((stage) => isBadEnd(stage.state));
-  const retried = logged.find((stage) => stage.tries > 1);
-  const last = run.stages.some((stage) => isBadEnd(stage.state)) ? undefined : logged.at(-1);
-  const stage = bad ?? retried ?? last;
-  return [`show ${name}`, ...(stage === undefined ? [] : [`logs ${name} ${stage.key}`])];
+  return summary(view, { ascii, colour, notes, next: nextCommands(view) });
 }

@@ -8,6 +8,7 @@ import { type RunView, runView } from "../ui/project.ts";
 import type { StageExtras } from "../ui/says.ts";
 import type { Snapshot } from "./follow.ts";
 import { type Tail, tailOf } from "./log-tail.ts";
+import { maskedAttempt, maskedRun, maskedStage } from "./masked-rows.ts";
 
 /** The mask of a run as it is by now. */
 export type Masks = (run: RunId) => Masker;
@@ -40,7 +41,14 @@ export function viewerOf(paths: HomePaths, plan: Plan): Viewer {
 
   function view(snapshot: Snapshot, masks: Masks): RunView {
     latest = snapshot;
-    last = runView({ ...snapshot, needs, note, extras: extrasOf(snapshot, masks) }, last);
+    const extras = extrasOf(snapshot, masks);
+    const mask = masks(snapshot.run.id);
+    const rows = {
+      run: maskedRun(snapshot.run, mask),
+      stages: snapshot.stages.map((stage) => maskedStage(stage, mask)),
+      attempts: snapshot.attempts.map((attempt) => maskedAttempt(attempt, mask)),
+    };
+    last = runView({ ...rows, needs, note, extras }, last);
     return last;
   }
 

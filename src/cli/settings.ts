@@ -1,8 +1,10 @@
 // What the user's configuration says of a host: read at its start and again whenever the file has changed, so that a pool
-// can be mended while stages wait for it. A file with mistakes changes nothing: what was read before holds.
+// can be mended while stages wait for it. A file with mistakes, or one that can't be reached, changes nothing: what was
+// read before holds, and no host ends for it.
 
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { wholeText } from "../engine/host/plain-file.ts";
 import type { HostSettings } from "../engine/host/ports.ts";
 import { type Config, NO_CONFIG, loadConfig } from "../pipeline/load-config.ts";
 import { problemText } from "../pipeline/problem.ts";
@@ -22,15 +24,12 @@ export function readConfig(file: string): Config {
 
 /** Null where there is none. */
 function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
-    throw new UserError("bad-config", `Your configuration ${file} can't be read (${code}).`, {
-      hint: "It is a file of yours: mend its mode, or move it away.",
-    });
-  }
+  const read = wholeText(file);
+  if (read.ok) return read.text;
+  if (!read.isThere) return null;
+  throw new UserError("bad-config", `Your configuration ${file} ${read.why}.`, {
+    hint: "It is a file of yours: mend it or its mode, or move it away.",
+  });
 }
 
 /** @param note - is told once of each state of the file that can't be used */
@@ -50,10 +49,16 @@ export function settingsOf(file: string, note: (text: string) => void): () => Ho
   };
 }
 
-/** Changes whenever the file does. */
+/** Changes whenever the file does, and when it can no longer be reached, or can be again. */
 function stampOf(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found === undefined ? "none" : `${found.mtimeMs} ${found.size} ${found.ino}`;
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) return "none";
+    const { mtimeMs, ctimeMs, size, ino } = found;
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+  } catch (error) {
+    return `unreached ${(error as NodeJS.ErrnoException).code}`;
+  }
 }
 
 /** Where the configuration says nothing: as many as CPUs, but 8 at least. */

@@ -20,6 +20,10 @@ export type Evaluated =
     };
 
 const ANSWER = 3;
+/** Of a pipeline as JSON, as of a file. */
+const MOST = 1024 * 1024;
+/** Of an error's words and stack each. */
+const MOST_WORDS = 16 * 1024;
 const FILE = process.argv[2] ?? "";
 const LIBRARY = import.meta.url.endsWith(".ts") ? "../pipeline/index.ts" : "./index.js";
 
@@ -31,12 +35,17 @@ function answer(evaluated: Evaluated): never {
 
 function thrown(error: unknown): Evaluated {
   if (!(error instanceof Error)) {
-    return { is: "thrown", name: "", code: "", message: inWords(error), stack: "" };
+    return { is: "thrown", name: "", code: "", message: inWords(error).slice(0, MOST_WORDS), stack: "" };
   }
-  const { name, message } = error;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const stack = error instanceof SyntaxError ? placed(error) : String(error.stack);
-  return { is: "thrown", name, code, message, stack };
+  const short = (text: unknown): string => String(text).slice(0, MOST_WORDS);
+  const code = "code" in error ? error.code : "";
+  return {
+    is: "thrown",
+    name: short(error.name),
+    code: typeof code === "string" ? short(code) : "",
+    message: short(error.message),
+    stack: short(error instanceof SyntaxError ? placed(error) : error.stack),
+  };
 }
 
 /** The stack of a syntax error in JavaScript names no place; who strips types finds the same error and its place. */
@@ -72,9 +81,17 @@ function exported(module: Readonly<Record<string, unknown>>): Evaluated {
     const message = `exports ${kindOf(pipeline)} where a pipeline is wanted`;
     return { is: "refused", message, hint: EXPORT_HINT };
   }
-  const objection = objectionTo(pipeline, [], new Set());
-  return objection ?? { is: "text", text: JSON.stringify(pipeline, null, 2) };
+  const objection = objectionTo(pipeline, [], new Set(), { left: MOST });
+  if (objection !== null) return objection;
+  const text = JSON.stringify(pipeline, null, 2);
+  return text.length > MOST ? TOO_BIG : { is: "text", text };
 }
+
+const TOO_BIG: Evaluated = {
+  is: "refused",
+  message: "exports a pipeline of more than 1 MiB",
+  hint: "Put data into files of its own, which the stages read.",
+};
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -84,12 +101,15 @@ function kindOf(value: unknown): string {
   return typeof name === "string" && name !== "Object" ? `a ${name}` : "an object";
 }
 
-/** What of it JSON would drop, change or not end with. */
+/** What of it JSON would drop, change or not end with. `room` is for its characters, at least so many as are counted. */
 function objectionTo(
   value: unknown,
   path: readonly string[],
   above: Set<object>,
+  room: { left: number },
 ): Evaluated | null {
+  room.left -= typeof value === "string" ? value.length + 2 : 2;
+  if (room.left < 0) return TOO_BIG;
   const refused = (message: string, hint: string): Evaluated => {
     const place = path.length === 0 ? "the pipeline" : `"${path.join(".")}"`;
     return { is: "refused", message: `${place} ${message}`, hint };
@@ -109,7 +129,7 @@ function objectionTo(
   if (above.has(value)) return refused("holds itself", "A pipeline can't go in a circle.");
   above.add(value);
   for (const [key, each] of entriesOf(value)) {
-    const objection = objectionTo(each, [...path, key], above);
+    const objection = objectionTo(each, [...path, key], above, room);
     if (objection !== null) return objection;
   }
   above.delete(value);

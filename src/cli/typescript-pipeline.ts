@@ -28,6 +28,9 @@ export function evaluatedName(file: string): string {
 
 const LIMIT_MS = 30_000;
 const LINGER_MS = 200;
+const ANSWER = 3;
+/** A pipeline of 1 MiB may be so long as the JSON of a text. */
+const MOST_ANSWER = 8 * 1024 * 1024;
 // What the stripping of types and a package.json without "type" would say is no business of the user's.
 const QUIET = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
 
@@ -127,7 +130,7 @@ async function answerOf(
     timer = setTimeout(() => done(tooLong(limitMs)), limitMs);
     answers.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;
-      if (chunk.includes("\n")) done(JSON.parse(text) as Evaluated);
+      if (chunk.includes("\n") || text.length > MOST_ANSWER) done(answerIn(text));
     });
     child.once("error", (error) => done(notStarted(error)));
     child.once("exit", (code, signal) => {
@@ -138,6 +141,31 @@ async function answerOf(
   });
   clearTimeout(timer);
   return answer;
+}
+
+/** What came where the answer is expected: the file may have written there as well. */
+function answerIn(text: string): Evaluated {
+  try {
+    const found: unknown = JSON.parse(text);
+    if (isAnswer(found)) return found;
+  } catch {
+    // nothing of ours
+  }
+  const message = `wrote to descriptor ${ANSWER}, by which dagtop is given its pipeline`;
+  return { is: "refused", message, hint: "Write to files, or to stdout." };
+}
+
+const TEXTS: Readonly<Record<Evaluated["is"], readonly string[]>> = {
+  text: ["text"],
+  refused: ["message", "hint"],
+  thrown: ["name", "code", "message", "stack"],
+};
+
+function isAnswer(found: unknown): found is Evaluated {
+  if (typeof found !== "object" || found === null || !("is" in found)) return false;
+  const { is, ...rest }: Readonly<Record<string, unknown>> = { ...found };
+  if (is !== "text" && is !== "refused" && is !== "thrown") return false;
+  return TEXTS[is].every((name) => typeof rest[name] === "string");
 }
 
 function tooLong(limitMs: number): Evaluated {

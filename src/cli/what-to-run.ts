@@ -84,6 +84,12 @@ function hashOf(plan: Plan): string {
 function noPipeline(reader: Reader | null, name: string): UserError {
   const names = reader?.overview.pipelines().map((pipeline) => pipeline.name) ?? [];
   const near = didYouMean(name, names);
+  if (/#\d+$|^last(?::failed)?$/.test(name)) {
+    return new UserError("no-pipeline", `${plainText(name)} names a run, not a pipeline.`, {
+      hint: `dagtop rerun ${plainText(name)} runs it anew, dagtop retry ${plainText(name)} goes on with it.`,
+      exit: 4,
+    });
+  }
   const file = isFile(name)
     ? `A file is run by dagtop run ${plainText(name)}`
     : `A file ends in .yaml, .yml or .ts, or has a slash: dagtop run ./${plainText(name)}`;
@@ -93,7 +99,8 @@ function noPipeline(reader: Reader | null, name: string): UserError {
   });
 }
 
-const MOST_LOOKED_AT = 100;
+const MOST_LOOKED_AT = 2000;
+const AT_ONCE = 100;
 
 /** What --from and --only choose; both empty where all is run. @throws UserError usage */
 export function choiceFrom(args: Parsed): Choice {
@@ -116,12 +123,14 @@ export function isPart({ from, only }: Choice): boolean {
  */
 export function fromNewest(reader: Reader | null, ready: Ready, choice: Choice): ToRun {
   const { plan } = ready;
-  const runs = (reader?.runs.recent(MOST_LOOKED_AT, plan.pipeline) ?? []).filter(
-    (run) => run.folder === plan.folder && run.endedAt !== null,
+  const none = new UserError(
+    "no-run",
+    `No run of ${plan.pipeline} has ended that could be gone on from.`,
+    { hint: "Run it whole first: without --from and --only." },
   );
+  if (reader === null) throw none;
   let first: UserError | null = null;
-  for (const run of runs) {
-    if (reader === null) break;
+  for (const run of endedRuns(reader, plan)) {
     try {
       const old = rerunSource(reader, run);
       const rerun = keptOf(old, ready, choice);
@@ -131,12 +140,18 @@ export function fromNewest(reader: Reader | null, ready: Ready, choice: Choice):
       first ??= error;
     }
   }
-  throw (
-    first ??
-    new UserError("no-run", `No run of ${plan.pipeline} has ended that could be gone on from.`, {
-      hint: "Run it whole first: without --from and --only.",
-    })
-  );
+  throw first ?? none;
+}
+
+/** The newest first, from page to page. */
+function* endedRuns(reader: Reader, plan: Plan): Generator<RunRow> {
+  let below = Number.MAX_SAFE_INTEGER;
+  for (let seen = 0; seen < MOST_LOOKED_AT; seen += AT_ONCE) {
+    const page = reader.runs.endedOf(plan, below, AT_ONCE);
+    yield* page;
+    below = page.at(-1)?.number ?? 0;
+    if (page.length < AT_ONCE) return;
+  }
 }
 
 /** Says in a line what is not as it was in the run that is gone on from. */

@@ -70,7 +70,8 @@ export function hashing(draft: Draft, input: HashInput): void {
   settleFiles(draft, run, index, input);
 }
 
-function settleFiles(draft: Draft, { id }: Run, index: number, input: HashInput): void {
+function settleFiles(draft: Draft, run: Run, index: number, input: HashInput): void {
+  const { id } = run;
   const { stage } = input;
   const endedAt = draft.context.now.at;
   const of = { run: id, stage };
@@ -84,9 +85,11 @@ function settleFiles(draft: Draft, { id }: Run, index: number, input: HashInput)
       const end = { is: "failed", endedAt, reason } as const;
       return emit(draft, { kind: "stage.ended", ...of, end }, index);
     }
-    case "hashed":
-      if (input.hit === null) {
-        const { hashed, miss } = input;
+    case "hashed": {
+      const isNamed = run.rerun?.fresh.includes(stage) === true;
+      if (input.hit === null || isNamed) {
+        const { hashed } = input;
+        const miss = isNamed ? "this rerun names it" : input.miss;
         emit(draft, { kind: "stage.hashed", ...of, ...hashed, miss }, index);
         return makeReady(draft, id, index);
       }
@@ -101,5 +104,6 @@ function settleFiles(draft: Draft, { id }: Run, index: number, input: HashInput)
         },
         index,
       );
+    }
   }
 }

@@ -149,8 +149,8 @@ function trigger(draft: Draft, input: TriggerInput): void {
   draft.results.push({ command, ok: true, run: run.id, text: runName(run) });
 }
 
-function originOf({ run, name, state }: Rerun): RerunOf {
-  return { run, name, state };
+function originOf({ run, name, state, fresh }: Rerun): RerunOf {
+  return { run, name, state, fresh };
 }
 
 /** The run, or why its plan is none. */

@@ -95,7 +95,8 @@ export function emit(draft: Draft, event: LaterEvent, index?: number): void {
 function noteFailFast(draft: Draft, run: Run, index: number, end: StageEnd): void {
   const group = run.shape.stages[index]?.matrix?.group;
   if (group === undefined || run.shape.groups.get(group)?.failFast !== true) return;
-  if (endedBadly(end)) draft.failedFast.push({ run: run.id, index });
+  // Who is cancelled did not fail: a person may leave one member out.
+  if (endedBadly(end) && end.is !== "cancelled") draft.failedFast.push({ run: run.id, index });
 }
 
 function look(draft: Draft, run: RunId, stages: readonly number[] = []): void {

@@ -32,6 +32,8 @@ export type KeepEffect = OfAttempt & { readonly hashed: Hashed } & {
   /** "spam#3" */
   readonly runName: string;
   readonly cache: CachePlan;
+  /** When the command ended: what is changed later is not its doing. */
+  readonly endedAt: number;
   /** The project's, absolute. */
   readonly folder: string;
   readonly outputs: Outputs | null;

@@ -64,7 +64,7 @@ export function endAttempt(
       (one) => !("attempt" in one && one.attempt === attempt.id),
     );
   }
-  if (as === "succeeded") keep(draft, runOf(draft, run.id), index, attempt, outputs);
+  if (as === "succeeded") keep(draft, runOf(draft, run.id), index, attempt, outputs, endedAt);
   follow(draft, runOf(draft, run.id), index, attempt, ending, endedAt);
 }
 
@@ -75,6 +75,7 @@ function keep(
   index: number,
   attempt: Attempt,
   outputs: Outputs | null,
+  endedAt: number,
 ): void {
   const plan = run.shape.stages[index];
   const { hashed } = stageAt(run, index);
@@ -88,6 +89,7 @@ function keep(
     pipeline: run.pipeline,
     runName: runName(run),
     cache: plan.cache,
+    endedAt,
     folder: run.plan.folder,
     hashed,
     outputs,

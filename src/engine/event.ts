@@ -34,6 +34,8 @@ export interface RerunOf {
   readonly name: string;
   /** Stages that go on with a state folder, and the run that made it (semantics 2.6). */
   readonly state: Readonly<Record<string, RunId>>;
+  /** Stages that were named: they run, whatever is kept of them. */
+  readonly fresh: readonly StageKey[];
 }
 
 type OfAttempt = { readonly run: RunId; readonly stage: StageKey; readonly attempt: AttemptId };

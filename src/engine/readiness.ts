@@ -85,9 +85,10 @@ function mayRepeat(run: Run): boolean {
   return run.plan.retryRun.times > 0 && (run.normalLeft > 0 || roundFollows(run));
 }
 
-function ifSo(run: Run, { condition }: StagePlan, now: number): Verdict {
+function ifSo(run: Run, { condition, ifText }: StagePlan, now: number): Verdict {
   if (condition === null || conditionHolds(run, condition)) return START;
-  return { is: "end", end: { is: "skipped", endedAt: now, reason: "its `if` does not hold" } };
+  const reason = `its \`if\` does not hold${ifText === null ? "" : `: ${ifText}`}`;
+  return { is: "end", end: { is: "skipped", endedAt: now, reason } };
 }
 
 function guardVerdict(run: Run, plan: StagePlan, stage: Stage, now: number): Verdict {

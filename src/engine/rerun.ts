@@ -39,7 +39,8 @@ export function rerunOf(
 ): RerunResult {
   const rerun = { run: old.run, name: old.name };
   const chosen = [...from, ...only];
-  if (chosen.length === 0) return { ok: true, rerun: { ...rerun, state: {}, taken: [] } };
+  if (chosen.length === 0)
+    return { ok: true, rerun: { ...rerun, state: {}, fresh: [], taken: [] } };
   const unknown = chosen.find((name) => !plan.stages.some((stage) => isCalled(stage, name)));
   if (unknown !== undefined) {
     return { ok: false, unknown, message: `${plan.pipeline} has no stage ${unknown}` };
@@ -63,7 +64,8 @@ export function rerunOf(
     else if (goesOn(old, row, plan, stage, environment))
       state.push([stage.key, old.state[stage.key] ?? old.run]);
   }
-  return { ok: true, rerun: { ...rerun, state: Object.fromEntries(state), taken } };
+  const fresh = plan.stages.filter((_, index) => places[index] === "chosen").map(({ key }) => key);
+  return { ok: true, rerun: { ...rerun, state: Object.fromEntries(state), fresh, taken } };
 }
 
 /** What becomes of a stage. `need`: it must be kept; the other two are kept where they can be. */
@@ -111,7 +113,7 @@ function placesOf(shape: Shape, chosen: readonly string[]): Place[] {
 /** How the stage stood there, if that satisfies what comes after it; null where it does not. */
 function endOf(row: StageRow, plan: StagePlan): StageEnd | null {
   const { state, endedAt, reason } = row;
-  if (endedAt === null || isGuard(plan)) return null;
+  if (endedAt === null || isGuard(plan) || reason === LEFT_OUT) return null;
   if (state === "succeeded") return { is: state, endedAt, reason };
   const known = KEPT.find((word) => word === state);
   if (known === undefined) return null;
@@ -128,9 +130,12 @@ function kept(end: StageEnd, name: string): StageEnd {
   return { ...end, reason: `${before}taken over from ${name}` };
 }
 
+/** It says that a stage was not run there, so nothing can be taken over of it later. */
+const LEFT_OUT = "left out of this rerun";
+
 function leftOut(stage: StageKey, name: string): TakenOver {
-  const reason = "left out of this rerun";
-  return { stage, from: name, end: { is: "skipped", endedAt: 0, reason }, outputs: null };
+  const end = { is: "skipped", endedAt: 0, reason: LEFT_OUT } as const;
+  return { stage, from: name, end, outputs: null };
 }
 
 function notSatisfied(stage: StageKey, row: StageRow | undefined, name: string): RerunResult {

@@ -1,8 +1,9 @@
 // Checks what a stage runs: one of run, argv, uses and approval, and beside it only what goes with it.
 
-import { hasStandIn } from "./check-keys.ts";
+import { standInsIn } from "./check-keys.ts";
 import { NAME } from "./names.ts";
 import type { Report } from "./report.ts";
+import { insteadInStage } from "./words.ts";
 import { shown, type Entry, type MapNode } from "./yaml-node.ts";
 
 const COMMANDS = ["run", "argv", "uses", "approval"];
@@ -20,7 +21,7 @@ export function checkCommand(
   const given = COMMANDS.flatMap((name) => stage.entries.get(name) ?? []);
   const [first, second] = given;
   if (first !== undefined && second !== undefined) twoCommands(report, key.text, first, second);
-  if (first === undefined && !hasStandIn(stage, ["run", "argv"])) {
+  if (first === undefined && standInsIn(stage, ["run", "argv"], insteadInStage).length === 0) {
     const hint = 'Add "run: COMMAND".';
     report.add(key.at, "no-command", `the stage "${key.text}" has no command`, hint);
   }

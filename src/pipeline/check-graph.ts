@@ -107,8 +107,12 @@ function checkUses(
     } else if (above[graph.index.get(stageKey(from)) ?? -1] !== 1) {
       const what = of === "output" ? "an output of" : "the state of";
       const message = `"${stage.key.text}" uses ${what} "${from}" but does not wait for it`;
-      const hint = `Add "${from}" to the needs of "${stage.key.text}".`;
-      report.add(at, "output-not-above", message, hint);
+      report.add(at, "output-not-above", message, () => {
+        const other = graph.index.get(stageKey(from)) ?? -1;
+        return ancestorsOf(graph, other)[place] === 1
+          ? `It can't: "${stage.key.text}" comes before "${from}". Use it in a stage after "${from}".`
+          : `Add "${from}" to the needs of "${stage.key.text}".`;
+      });
     }
   }
 }

@@ -4,7 +4,7 @@
 
 import { didYouMean } from "./nearest.ts";
 import type { Report } from "./report.ts";
-import { insteadOf, NOT_YET } from "./words.ts";
+import { NOT_YET } from "./words.ts";
 import type { Entry, MapNode } from "./yaml-node.ts";
 
 export interface KnownKeys {
@@ -15,6 +15,8 @@ export interface KnownKeys {
   readonly elsewhere: Readonly<Record<string, readonly string[]>>;
   /** Whether keys that begin with x- are the user's own. */
   readonly extensions: boolean;
+  /** What to write instead of another tool's word, or null for a word that none has. */
+  readonly instead: (word: string) => string | null;
 }
 
 /** Reports every key of `map` that is not known there. */
@@ -33,8 +35,7 @@ function unknown(report: Report, map: MapNode, entry: Entry, keys: KnownKeys): v
     report.add(at, "not-yet", `"${key}" is not in this version of dagtop yet`, hint);
     return;
   }
-  // `command` is a word of ours inside "stop", but beside `needs` it is another tool's.
-  const ours = keys.extensions ? insteadOf(key) : null;
+  const ours = keys.instead(key);
   if (ours !== null) {
     report.add(at, "unknown-key", `unknown key "${key}"`, ours);
     return;
@@ -62,13 +63,17 @@ function hintFor(map: MapNode, entry: Entry, keys: KnownKeys): string {
 }
 
 /**
- * Whether a key of `map` already got a hint that leads to one of `wanted`, so that a second problem about what is
+ * The keys of `map` that already got a hint which leads to one of `wanted`, so that a second problem about what is
  * missing would only confuse.
  */
-export function hasStandIn(map: MapNode, wanted: readonly string[]): boolean {
-  return [...map.entries.keys()].some((key) => {
+export function standInsIn(
+  map: MapNode,
+  wanted: readonly string[],
+  instead: KnownKeys["instead"],
+): Entry[] {
+  return [...map.entries.values()].filter(({ key }) => {
     if (NOT_YET.has(key)) return false;
-    const hint = insteadOf(key) ?? didYouMean(key, wanted);
+    const hint = instead(key) ?? didYouMean(key, wanted);
     return wanted.some((word) => hint.includes(`"${word}"`) || hint.includes(`"${word}:`));
   });
 }

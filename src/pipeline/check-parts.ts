@@ -7,7 +7,13 @@ import type { MapNode } from "./yaml-node.ts";
 
 /** What checkKeys is to know of a map whose keys are those of a schema. */
 export function keysOf(of: string, schema: { readonly shape: object }): KnownKeys {
-  return { of, known: Object.keys(schema.shape), elsewhere: {}, extensions: false };
+  return {
+    of,
+    known: Object.keys(schema.shape),
+    elsewhere: {},
+    extensions: false,
+    instead: () => null,
+  };
 }
 
 const PARTS: Readonly<Record<string, KnownKeys>> = {

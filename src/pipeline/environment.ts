@@ -40,6 +40,11 @@ export function capture(
   );
 }
 
+/** Whether a name is passed to every stage, or only where `pass_env` asks for it. */
+export function isListed(name: string): boolean {
+  return LISTED.some((pattern) => matches(name, pattern));
+}
+
 function matches(name: string, pattern: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }

@@ -7,6 +7,7 @@ import { checkPartKeys } from "./check-parts.ts";
 import { fieldsOf } from "./load-fields.ts";
 import { Texts } from "./load-texts.ts";
 import type { Report } from "./report.ts";
+import { insteadInStage } from "./words.ts";
 import { defaultsSchema, stageSchema, type DefaultsFields } from "./schema.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
@@ -22,6 +23,7 @@ const KEYS: KnownKeys = {
   known: Object.keys(defaultsSchema.shape),
   elsewhere: { "inside a stage": Object.keys(stageSchema.shape) },
   extensions: true,
+  instead: insteadInStage,
 };
 
 /** Nothing where something is wrong with them: the report says what, and says it once. */

@@ -27,9 +27,25 @@ export function fieldsOf<T>(
     const next = String(issue.path[steps]);
     const message = missing
       ? `${name} has no "${next}"`
-      : `${name} ${said}${said.startsWith("must") ? `, not ${shown(node)}` : ""}`;
+      : `${name} ${said}${said.startsWith("must") ? `, not ${shownInside(node)}` : ""}`;
     const example = way === "" ? `{${next}: …}` : `${way}: {${next}: …}`;
-    report.add(node.at, "bad-value", message, missing ? `Add it: ${example}.` : hint.join("\n"));
+    report.add(
+      oddOne(node)?.at ?? node.at,
+      "bad-value",
+      message,
+      missing ? `Add it: ${example}.` : hint.join("\n"),
+    );
   }
   return null;
+}
+
+/** What makes a list other than a list of values. */
+function oddOne(node: YamlNode): YamlNode | undefined {
+  return node.is === "list" ? node.items.find((item) => item.is !== "scalar") : undefined;
+}
+
+/** Where a list may stand, what is wrong is inside it. */
+function shownInside(node: YamlNode): string {
+  const odd = oddOne(node);
+  return odd === undefined ? shown(node) : `a list with ${shown(odd)} in it`;
 }

@@ -3,7 +3,7 @@
 // The type is the given one, else that of the default, else a text. A default must keep its own rules, so that a
 // run without -p can never fail for them.
 
-import { checkKeys } from "./check-keys.ts";
+import { checkKeys, type KnownKeys } from "./check-keys.ts";
 import type { ParamDefinition, ParamType } from "./definition.ts";
 import { isEnvName } from "./names.ts";
 import { didYouMean } from "./nearest.ts";
@@ -78,8 +78,16 @@ const NOTHING: ParamDefinition = {
   description: null,
 };
 
+const PARAM_KEYS: KnownKeys = {
+  of: "a parameter",
+  known: KEYS,
+  elsewhere: {},
+  extensions: false,
+  instead: () => null,
+};
+
 function fromMap(report: Report, name: string, map: MapNode): ParamDefinition {
-  checkKeys(report, map, { of: "a parameter", known: KEYS, elsewhere: {}, extensions: false });
+  checkKeys(report, map, PARAM_KEYS);
   const field = (key: string) => map.entries.get(key)?.value;
   const type = readType(report, map) ?? typeOf(field("default")) ?? "string";
   const rules = {

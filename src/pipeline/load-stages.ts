@@ -7,6 +7,7 @@ import { checkCommand } from "./check-command.ts";
 import { checkKeys, type KnownKeys } from "./check-keys.ts";
 import { checkPartKeys } from "./check-parts.ts";
 import type { MatrixDefinition } from "./definition.ts";
+import { withoutShallow } from "./check-shallow.ts";
 import { fieldsOf } from "./load-fields.ts";
 import { readIf } from "./load-if.ts";
 import { MATRIX_KEYS, readMatrix, type MatrixBudget } from "./load-matrix.ts";
@@ -16,6 +17,7 @@ import { NAME, NAME_HINT } from "./names.ts";
 import type { Report } from "./report.ts";
 import { pipelineSchema, retrySchema, stageSchema, stopSchema } from "./schema.ts";
 import { warnOfUnset } from "./script-names.ts";
+import { insteadInStage } from "./words.ts";
 import type { Defaults } from "./load-defaults.ts";
 import { stageDefinition, type Parts } from "./stage-definition.ts";
 import type { StageDefinition } from "./definition.ts";
@@ -30,6 +32,8 @@ export interface ReadStage {
   readonly key: Placed;
   readonly needs: readonly Placed[];
   readonly uses: readonly StageUse[];
+  /** Of its `cache`, as the file has them. */
+  readonly outs: readonly Placed[];
   readonly matrix: MatrixDefinition | null;
   /** Null where the stage has problems of its own. */
   readonly definition: StageDefinition | null;
@@ -57,12 +61,20 @@ const STAGE_KEYS: KnownKeys = {
     'inside "expect" at the top of the file': ["finish_within"],
   },
   extensions: true,
+  instead: insteadInStage,
 };
 
 /** All stages of the file in its order. */
 export function readStages(report: Report, stages: MapNode, around: Around): ReadStage[] {
-  return [...stages.entries.values()].map((entry) => readStage(report, entry, around));
+  const sorted = withoutShallow(report, stages);
+  return sorted.stages.map((entry) =>
+    sorted.emptied.has(entry)
+      ? { ...NOTHING, key: { text: entry.key, at: entry.at } }
+      : readStage(report, entry, around),
+  );
 }
+
+const NOTHING = { needs: [], uses: [], outs: [], matrix: null, definition: null } as const;
 
 function readStage(report: Report, { key, at, value }: Entry, around: Around): ReadStage {
   if (!NAME.test(key)) {
@@ -77,7 +89,7 @@ function readStage(report: Report, { key, at, value }: Entry, around: Around): R
       `the stage "${key}" must be a map, not ${shown(value)}`,
       hint,
     );
-    return { key: place, needs: [], uses: [], matrix: null, definition: null };
+    return { ...NOTHING, key: place };
   }
   checkAllKeys(report, value);
   checkCommand(report, place, value);
@@ -92,7 +104,8 @@ function readStage(report: Report, { key, at, value }: Entry, around: Around): R
     fields === null || condition === null
       ? null
       : stageDefinition(key, fields, { ...parts, ...condition }, around.defaults);
-  return { key: place, needs: needsOf(value), uses: texts.uses, matrix, definition };
+  const outs = outsOf(value);
+  return { key: place, needs: needsOf(value), uses: texts.uses, outs, matrix, definition };
 }
 
 /** Of a matrix that can't be used the axes count all the same, so that no hole is blamed for it. */
@@ -155,6 +168,14 @@ function cacheOf(texts: Texts, node: YamlNode | undefined): StageDefinition["cac
     deps: texts.paths(valueIn(node, "deps"), '"cache"'),
     outs: texts.paths(valueIn(node, "outs"), '"cache"'),
   };
+}
+
+function outsOf(stage: MapNode): Placed[] {
+  const cache = valueIn(stage, "cache");
+  const node = cache?.is === "map" ? valueIn(cache, "outs") : undefined;
+  const items =
+    node === undefined || node.is === "map" ? [] : node.is === "list" ? node.items : [node];
+  return items.flatMap((item) => (item.is === "scalar" ? { text: item.source, at: item.at } : []));
 }
 
 function needsOf(stage: MapNode): Placed[] {

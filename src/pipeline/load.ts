@@ -5,7 +5,9 @@
 // One parse gives both the values and their places. Whatever is refused is refused in time linear in the text.
 
 import { checkGraph } from "./check-graph.ts";
-import { checkKeys, hasStandIn, type KnownKeys } from "./check-keys.ts";
+import { checkKeys, standInsIn, type KnownKeys } from "./check-keys.ts";
+import { checkLists } from "./check-lists.ts";
+import { checkOuts } from "./check-outs.ts";
 import { keysOf } from "./check-parts.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkSize } from "./check-size.ts";
@@ -31,7 +33,8 @@ import {
   type PipelineFields,
 } from "./schema.ts";
 import { checkText } from "./text-limits.ts";
-import { shown, type MapNode } from "./yaml-node.ts";
+import { insteadOf } from "./words.ts";
+import { shown, type Entry, type MapNode } from "./yaml-node.ts";
 import { treeOf } from "./yaml-tree.ts";
 
 export type Loaded =
@@ -48,6 +51,7 @@ const PIPELINE_KEYS: KnownKeys = {
     "in your config.yaml": Object.keys(configSchema.shape),
   },
   extensions: true,
+  instead: insteadOf,
 };
 
 const RETRY_RUN_KEYS = keysOf('"retry_run"', retryRunSchema);
@@ -103,6 +107,8 @@ function readPipeline(report: Report, root: MapNode): Definition | null {
   const stages = stagesIn(report, root, new Set(Object.keys(params)));
   checkGraph(report, stages);
   checkSize(report, stages);
+  checkOuts(report, stages);
+  checkLists(report, stages);
   if (fields !== null) checkSecrets(report, root, fields);
   if (name === null || fields === null) return null;
   const definitions = stages.flatMap((stage) => stage.definition ?? []);
@@ -166,8 +172,9 @@ function readTexts(
 }
 
 function stagesIn(report: Report, root: MapNode, params: ReadonlySet<string>): ReadStage[] {
-  const entry = root.entries.get("stages");
-  if (entry === undefined && hasStandIn(root, ["stages"])) return [];
+  const standIns = standInsIn(root, ["stages"], insteadOf);
+  const entry = root.entries.get("stages") ?? standIns.find(holdsMaps);
+  if (entry === undefined && standIns.length > 0) return [];
   if (entry === undefined) {
     const hint = "Add at least one:\n  stages:\n    hello: { run: echo hello }";
     report.add(root.at, "no-stages", "the pipeline has no stages", hint);
@@ -187,6 +194,12 @@ function stagesIn(report: Report, root: MapNode, params: ReadonlySet<string>): R
   const message = `"stages" must be a map from names to stages, not ${node.is === "map" ? "empty" : shown(node)}`;
   report.add(node.at, "bad-stages", message, hint);
   return [];
+}
+
+/** Whether stages are written below another word for them: then what is wrong inside is said at once. */
+function holdsMaps({ value }: Entry): boolean {
+  if (value.is !== "map" || value.entries.size === 0) return false;
+  return [...value.entries.values()].every((inner) => inner.value.is === "map");
 }
 
 type Settled = Omit<

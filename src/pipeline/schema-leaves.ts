@@ -130,9 +130,12 @@ export const exitCodes = leaf((value): readonly number[] | Wrong => {
 
 export const names = leaf((value): readonly string[] | Wrong => {
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.every(isWord)
-    ? list
-    : new Wrong("must be a name or a list of names", "Write it as [a, b].");
+  if (list.every(isWord)) return list;
+  const [key] = list.flatMap((item) =>
+    typeof item === "object" && item !== null && !Array.isArray(item) ? Object.keys(item) : [],
+  );
+  const hint = key === undefined ? "Write it as [a, b]." : `Write the name alone: [${key}].`;
+  return new Wrong("must be a name or a list of names", hint);
 });
 
 export const passEnv = leaf((value): readonly string[] | Wrong => {

@@ -3,6 +3,7 @@
 // No shell is parsed: single-quoted text, comments and escaped dollars are taken out, and what the script assigns
 // itself does not count. Good enough for a warning, so nothing but warnings may rest on it.
 
+import type { Names } from "./load-texts.ts";
 import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { ScalarNode } from "./yaml-node.ts";
@@ -42,12 +43,6 @@ const OWN = (
 
 const PREFIX = "DAGTOP_";
 
-export interface Given {
-  readonly params: ReadonlySet<string>;
-  /** Of the stage's own matrix; null where there is none. */
-  readonly matrix: ReadonlySet<string> | null;
-}
-
 interface Kind {
   /** What its names begin with, after the prefix of all. */
   readonly start: string;
@@ -58,7 +53,7 @@ interface Kind {
 }
 
 /** The first whose `start` fits is the kind that is meant: $DAGTOP_PARAM_A is no mistyped $DAGTOP_PARAM_B. */
-function kindsOf({ params, matrix }: Given): readonly Kind[] {
+function kindsOf({ params, matrix }: Names): readonly Kind[] {
   const capitals = (names: ReadonlySet<string>) => [...names].map((name) => name.toUpperCase());
   const ofParams: Kind = {
     start: "PARAM_",
@@ -86,7 +81,7 @@ function kindsOf({ params, matrix }: Given): readonly Kind[] {
 }
 
 /** Warns of each `$DAGTOP_X` of a script that nothing sets: it would be empty. */
-export function warnOfUnset(report: Report, run: ScalarNode, given: Given): void {
+export function warnOfUnset(report: Report, run: ScalarNode, given: Names): void {
   if (!run.source.includes(PREFIX)) return;
   const kinds = kindsOf(given);
   for (const name of namesRead(run.source)) {

@@ -94,6 +94,15 @@ export function insteadOf(word: string): string | null {
   return BY_WORD.get(word.toLowerCase()) ?? null;
 }
 
+const LINES =
+  'Use "run: |" with a line for each; what can go wrong or be repeated by itself is a stage.';
+const OF_COMMANDS: ReadonlySet<string> = new Set("steps step tasks jobs".split(" "));
+
+/** The same inside a stage, where steps are lines of its script. */
+export function insteadInStage(word: string): string | null {
+  return OF_COMMANDS.has(word.toLowerCase()) ? LINES : insteadOf(word);
+}
+
 const CONDITIONS: readonly (readonly [ours: string, words: readonly string[]])[] = [
   ["if: always", ["always", "all_done", "done", "finally", "!cancelled"]],
   ["if: failure", ["failure", "on_failure", "failed", "one_failed", "all_failed"]],

@@ -50,6 +50,16 @@ export function cacheTable(db: Db) {
   };
 }
 
+/** What readers need of it. */
+export function keptFeed(db: Db) {
+  const getNot = db.prepare<[string, string], NotKept>(GET_NOT);
+  return {
+    /** Why nothing was kept the last time; null where something was. */
+    notKept: (pipeline: string, stage: string): NotKept | null =>
+      getNot.get(pipeline, stage) ?? null,
+  };
+}
+
 function resultOf(row: Stored | undefined): CachedResult | null {
   if (row === undefined) return null;
   const outputs =

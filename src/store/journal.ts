@@ -28,7 +28,7 @@ import { migrate } from "./migrate.ts";
 import type { Db } from "./open.ts";
 import { roundTable } from "./round-table.ts";
 import { runFeed, runTable } from "./run-table.ts";
-import { secretFeed, secretTable } from "./secret-table.ts";
+import { secretFeed, secretTable, secretsAtHand } from "./secret-table.ts";
 import { sourceTable } from "./source-table.ts";
 import { stageTable } from "./stage-table.ts";
 import { versionFeed, versionTable } from "./version-table.ts";
@@ -54,6 +54,7 @@ export function openJournal(db: Db): Journal {
   let epoch = 0;
   let dataVersion = -1;
   const runSeqs = new Map<RunId, number>();
+  const secrets = secretsAtHand(tables.secrets);
 
   const checkEpoch = (): void => {
     if (tables.hosts.last()?.epoch !== epoch) throw new LostLease();
@@ -158,8 +159,12 @@ export function openJournal(db: Db): Journal {
         runSeqs.clear();
         throw isFull(error) ? new DiskFull(error) : error;
       }
-      for (const [id, run] of commit.turn.touched)
-        if (run.status.is === "ended") runSeqs.delete(id);
+      for (const { attempt, rows } of commit.secrets) secrets.added(attempt, rows);
+      for (const [id, run] of commit.turn.touched) {
+        if (run.status.is !== "ended") continue;
+        runSeqs.delete(id);
+        secrets.ended(id);
+      }
     },
     environment: (run) => tables.versions.environment(run) ?? { env: {}, umask: 0o022 },
     ended: (run) => {
@@ -168,7 +173,7 @@ export function openJournal(db: Db): Journal {
     },
     cached: tables.cache.get,
     lastKept: tables.cache.last,
-    secretsOf: (attempt) => tables.secrets.ofAttempt(attempt),
+    secretsFor: secrets.of,
     metricOffset: (attempt) => tables.metrics.offset(attempt),
     leave: (at, force) => {
       try {

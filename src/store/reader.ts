@@ -1,6 +1,7 @@
 // What readers see of a home: rows and events, never written to (semantics 5.11). Statements are prepared when they are
 // first asked for, since `status` must be quick and needs few of them.
 
+import { keptFeed } from "./cache-table.ts";
 import { eventFeed } from "./event-log.ts";
 import { hostFeed } from "./host-table.ts";
 import { isBusy } from "./lease.ts";
@@ -22,7 +23,7 @@ export type Reader = ReturnType<typeof readerOf>;
  * Opens a home's database to look at it.
  *
  * @returns null when there is none yet, or when a host has still to bring it to this build's schema
- * @throws UserError newer-home
+ * @throws UserError newer-home | bad-home
  */
 export function openStore(file: string): Reader | null {
   let db: Db;
@@ -98,6 +99,9 @@ function readerOf(db: Db) {
     },
     get secrets() {
       return lazily(secretFeed);
+    },
+    get kept() {
+      return lazily(keptFeed);
     },
     get meta() {
       return lazily(metaFeed);

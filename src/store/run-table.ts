@@ -22,6 +22,11 @@ const OPEN = /* sql */ `select ${COLUMNS} from run where ended_at is null order 
 const RECENT = /* sql */ `select ${COLUMNS} from run order by created_at desc, id desc limit ?`;
 const RECENT_OF = /* sql */ `
   select ${COLUMNS} from run where pipeline = ? order by number desc limit ?`;
+// One pipeline: its runs under one name that were made in one folder.
+const ENDED_OF = /* sql */ `
+  select ${COLUMNS} from run
+  where pipeline = ? and number < ? and folder = ? and ended_at is not null
+  order by number desc limit ?`;
 const LAST_FAILED = /* sql */ `
   select ${COLUMNS} from run where state in ('failed', 'timed_out', 'partial')
   order by created_at desc, id desc limit 1`;
@@ -51,6 +56,7 @@ export function runFeed(db: Db) {
   const open = db.prepare<[], RunRow>(OPEN);
   const recent = db.prepare<[number], RunRow>(RECENT);
   const recentOf = db.prepare<[string, number], RunRow>(RECENT_OF);
+  const endedOf = db.prepare<[string, number, string, number], RunRow>(ENDED_OF);
   const lastFailed = db.prepare<[], RunRow>(LAST_FAILED);
   return {
     get: (id: RunId): RunRow | null => get.get(id) ?? null,
@@ -58,6 +64,12 @@ export function runFeed(db: Db) {
     open: (): RunRow[] => open.all(),
     recent: (limit: number, pipeline: string | null): RunRow[] =>
       pipeline === null ? recent.all(limit) : recentOf.all(pipeline, limit),
+    /** Runs of a pipeline of this folder that have ended and whose number is below: the newest first. */
+    endedOf: (
+      { pipeline, folder }: { readonly pipeline: string; readonly folder: string },
+      below: number,
+      limit: number,
+    ): RunRow[] => endedOf.all(pipeline, below, folder, limit),
     lastFailed: (): RunRow | null => lastFailed.get() ?? null,
   };
 }

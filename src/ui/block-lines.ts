@@ -1,24 +1,18 @@
-// The live block of `dagtop run` as lines of coloured parts: a header, one line per stage, a line of hints. Pure; Ink
-// only paints it.
+// The live block of `dagtop run` as lines of coloured parts: a header, one line per stage, what is asked of a person, a
+// line of hints. Pure; Ink only paints it.
 //
 // It is never taller than the terminal less one row and never wider than the terminal, whatever is in the view. With
 // more stages than rows, what is over or still to come folds into one line and what needs eyes stays.
 
-import { countdown, duration, elapsed } from "./format.ts";
+import { countdown, duration, elapsed, roundText } from "./format.ts";
+import { type Line, ellipsis, fitted, part } from "./line.ts";
 import type { RunView, StageView } from "./project.ts";
+import { questions } from "./question-lines.ts";
 import { plainText } from "./sanitise.ts";
 import { joined, retryText, sayingText } from "./says.ts";
-import { type Meaning, RUN_MARKS, STAGE_MARKS, glyphOf, isBadEnd, runIsOver } from "./theme.ts";
-import { cut, cutMiddle, headOf, padEnd, padStart, widthOf } from "./width.ts";
-
-export interface Part {
-  readonly text: string;
-  /** Null for the terminal's own colour. */
-  readonly meaning: Meaning | null;
-  readonly dim: boolean;
-}
-
-export type Line = readonly Part[];
+import { shellWord } from "./shell-word.ts";
+import { RUN_MARKS, STAGE_MARKS, glyphOf, isBadEnd, runIsOver } from "./theme.ts";
+import { cutMiddle, padEnd, padStart, widthOf } from "./width.ts";
 
 export interface Room {
   readonly columns: number;
@@ -30,27 +24,32 @@ export interface Room {
   readonly hints: readonly string[];
 }
 
-const part = (text: string, meaning: Meaning | null = null, dim = false): Part => ({
-  text,
-  meaning,
-  dim,
-});
+/** Lines that the list of stages keeps where a question takes what there is. */
+const LEAST_STAGES = 3;
 
 /** The block for one moment; no lines where the terminal has no room. */
 export function blockLines(run: RunView, room: Room): Line[] {
   const height = room.rows - 1;
   if (height < 1) return [];
-  const hints = hintLine(run, room);
-  const forStages = height - 1 - (hints === null || height < 3 ? 0 : 1);
+  const hasHints = height >= 3 && room.hints.length > 0 && !runIsOver(run.state);
+  const below = height - 1 - (hasHints ? 1 : 0);
+  const asked = questions(run, {
+    columns: room.columns,
+    ascii: room.ascii,
+    lines: below - Math.min(LEAST_STAGES, run.stages.length),
+  });
+  const forStages = below - asked.lines.length;
   const { shown, folded } = folding(run.stages, forStages);
-  const nameWidth = columnOfNames(run.stages, room.columns);
+  const names = namesIn(run.stages, room.columns);
+  const hints = hasHints ? hintLine(run, asked.of.size > 0, room) : [];
   const lines = [
     headerLine(run, room),
-    ...shown.map((stage) => stageLine(stage, nameWidth, room)),
+    ...shown.map((stage) => stageLine(stage, names, asked.of.has(stage), room)),
     ...(folded.length > 0 && forStages > 0 ? [foldLine(folded, room)] : []),
-    ...(hints === null || height < 3 ? [] : [hints]),
+    ...asked.lines,
+    ...(hints.length === 0 ? [] : [hints]),
   ];
-  return lines.map((line) => fitted(line, room));
+  return lines.map((line) => fitted(line, room.columns, ellipsis(room.ascii)));
 }
 
 function headerLine(run: RunView, room: Room): Line {
@@ -58,7 +57,12 @@ function headerLine(run: RunView, room: Room): Line {
   const began = run.startedAt ?? run.createdAt;
   const took = elapsed((run.endedAt ?? room.now) - began);
   const why = runIsOver(run.state) || run.state === "running" ? null : run.reason;
-  const words = joined([took, roundText(run, room), why ?? "", run.note ?? ""]);
+  const words = joined([
+    took,
+    roundText(run.round, run.dueAt, room.now),
+    why ?? "",
+    run.note ?? "",
+  ]);
   return [
     part(`${run.name}  `),
     part(`${glyphOf(mark, room.ascii)} ${mark.word}`, mark.meaning),
@@ -66,27 +70,33 @@ function headerLine(run: RunView, room: Room): Line {
   ];
 }
 
-function roundText({ round, dueAt }: RunView, { now }: Room): string {
-  if (round === 1) return "";
-  return dueAt === null
-    ? `round ${round}`
-    : `round ${round} in ${countdown(Math.max(0, dueAt - now))}`;
-}
-
 const LEAST_NAME = 4;
 
-/** As wide as the longest name, folded ones too, so that it never moves; most of the line stays for what is said. */
-function columnOfNames(stages: readonly StageView[], columns: number): number {
-  const longest = Math.max(LEAST_NAME, ...stages.map((stage) => widthOf(stage.name)));
-  return Math.max(LEAST_NAME, Math.min(longest, Math.floor(columns / 3)));
+interface Names {
+  readonly width: number;
+  readonly of: (stage: StageView) => string;
+}
+
+/**
+ * As wide as the longest name, folded ones too, so that it never moves; most of the line stays for what is said. Where
+ * a member of a matrix has no room for its name, all members go without the names of their axes.
+ */
+function namesIn(stages: readonly StageView[], columns: number): Names {
+  const third = Math.max(LEAST_NAME, Math.floor(columns / 3));
+  const isTight = stages.some(({ name, brief }) => name !== brief && widthOf(name) > third);
+  const most = isTight ? Math.max(third, Math.floor((columns * 2) / 5)) : third;
+  const of = (stage: StageView): string => (isTight ? stage.brief : stage.name);
+  const longest = Math.max(LEAST_NAME, ...stages.map((stage) => widthOf(of(stage))));
+  return { width: Math.min(longest, most), of };
 }
 
 const TOOK_WIDTH = 4;
 
-function stageLine(stage: StageView, nameWidth: number, room: Room): Line {
+function stageLine(stage: StageView, names: Names, isAskedBelow: boolean, room: Room): Line {
   const mark = STAGE_MARKS[stage.state];
   const quiet = mark.meaning === "quiet";
-  const name = padEnd(cutMiddle(stage.name, nameWidth, ellipsis(room)), nameWidth);
+  const { width } = names;
+  const name = padEnd(cutMiddle(names.of(stage), width, ellipsis(room.ascii)), width);
   const start = [
     part(` ${glyphOf(mark, room.ascii)} `, mark.meaning, quiet),
     part(`${name}   `, null, quiet),
@@ -96,8 +106,10 @@ function stageLine(stage: StageView, nameWidth: number, room: Room): Line {
     const cause = says.cause === "" ? "" : `   ${says.cause}`;
     return [...start, part(retryText(says, room.now), mark.meaning), part(cause)];
   }
-  const columns = room.columns - nameWidth - TOOK_WIDTH - 9;
-  const words = sayingText(says, { now: room.now, columns, ascii: room.ascii });
+  const columns = room.columns - width - TOOK_WIDTH - 9;
+  const words = isAskedBelow
+    ? waitsText(stage, room.now)
+    : sayingText(says, { now: room.now, columns, ascii: room.ascii });
   const over = stage.endedAt !== null;
   return [
     ...start,
@@ -106,16 +118,25 @@ function stageLine(stage: StageView, nameWidth: number, room: Room): Line {
   ];
 }
 
+/** Of a stage whose question stands below: that it waits, and for how long it still does. */
+function waitsText({ dueAt }: StageView, now: number): string {
+  const { word } = STAGE_MARKS.waiting;
+  return dueAt === null ? word : `${word}   ${countdown(Math.max(0, dueAt - now))} left`;
+}
+
 function tookOf(stage: StageView, now: number): string {
   if (stage.startedAt === null) return "";
   if (stage.endedAt !== null) return duration(stage.endedAt - stage.startedAt);
   return stage.state === "running" ? elapsed(now - stage.startedAt) : "";
 }
 
-function hintLine(run: RunView, room: Room): Line | null {
-  if (room.hints.length === 0 || runIsOver(run.state)) return null;
+function hintLine({ name, stages }: RunView, isAsked: boolean, room: Room): Line {
   const between = room.ascii ? " | " : " · ";
-  return [part(room.hints.map(plainText).join(between), null, true)];
+  const isWaiting = !isAsked && stages.some(({ state }) => state === "waiting");
+  const run = shellWord(name);
+  const answers = [`dagtop approve ${run} says yes`, `dagtop reject ${run} says no`];
+  const hints = [...(isWaiting ? answers : []), ...room.hints.map(plainText)];
+  return [part(hints.join(between), null, true)];
 }
 
 interface Folding {
@@ -160,7 +181,7 @@ function urgency({ state }: StageView): number {
 }
 
 function foldLine(folded: readonly StageView[], room: Room): Line {
-  const start = part(` ${ellipsis(room)} ${folded.length} more:`);
+  const start = part(` ${ellipsis(room.ascii)} ${folded.length} more:`);
   const counts = Map.groupBy(folded, (stage) => glyphOf(STAGE_MARKS[stage.state], room.ascii));
   const marks = [...counts].flatMap(([glyph, stages], place) => {
     const [first] = stages;
@@ -168,32 +189,4 @@ function foldLine(folded: readonly StageView[], room: Room): Line {
     return [part(`${place === 0 ? " " : "  "}${stages.length} `), part(glyph, meaning)];
   });
   return [start, ...marks];
-}
-
-function ellipsis(room: Room): string {
-  return room.ascii ? "~" : "…";
-}
-
-/** The line with nothing beyond the terminal's width; where something is missing, its end says so. */
-function fitted(line: Line, room: Room): Line {
-  const width = line.reduce((sum, { text }) => sum + widthOf(text), 0);
-  if (width <= room.columns) return line;
-  const parts: Part[] = [];
-  let left = room.columns;
-  for (const one of line) {
-    const own = widthOf(one.text);
-    if (own >= left) {
-      const text = own > left || one !== line.at(-1) ? marked(one.text, left, room) : one.text;
-      return [...parts, { ...one, text }];
-    }
-    parts.push(one);
-    left -= own;
-  }
-  return parts;
-}
-
-function marked(text: string, columns: number, room: Room): string {
-  const mark = ellipsis(room);
-  if (widthOf(text) > columns) return cut(text, columns, mark);
-  return headOf(text, columns - widthOf(mark)) + mark;
 }

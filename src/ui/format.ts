@@ -33,6 +33,14 @@ export function countdown(ms: number): string {
   return elapsed(Math.ceil(ms / SECOND) * SECOND);
 }
 
+/** "round 2", or "round 2 in 6s" where it has still to begin; nothing for the first. */
+export function roundText(round: number, dueAt: number | null, now: number): string {
+  if (round === 1) return "";
+  return dueAt === null
+    ? `round ${round}`
+    : `round ${round} in ${countdown(Math.max(0, dueAt - now))}`;
+}
+
 // Cut, not rounded: 9.96 s is not yet 10.0.
 function tenths(ms: number): string {
   return `${(Math.floor(Math.max(0, ms) / 100) / 10).toFixed(1)}s`;

@@ -15,7 +15,9 @@ import type {
   StageState,
   Trigger,
 } from "../engine/rows.ts";
-import { plainText, sanitise } from "./sanitise.ts";
+import type { Need } from "./after.ts";
+import { briefName } from "./member-name.ts";
+import { oneLine, plainText, sanitise } from "./sanitise.ts";
 import { type Says, type StageExtras, type StageNeeds, saysOf } from "./says.ts";
 
 export interface AttemptView {
@@ -33,19 +35,25 @@ export interface StageView {
   readonly key: StageKey;
   /** The key as it may be shown. */
   readonly name: string;
+  /** Shorter where it is a member of a matrix, and still its own: the values without the names of their axes. */
+  readonly brief: string;
   readonly state: StageState;
+  /** The round that its state is of: an earlier one than the run's where that has left it as it was. */
+  readonly round: number;
   readonly says: Says;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly dueAt: number | null;
   readonly maxAttempts: number;
-  /** Attempts of this round that used a try. */
+  /** Attempts of its round that used a try. */
   readonly tries: number;
+  /** Whom it waits for, by name; empty means anybody, or that it asks nobody. */
+  readonly mayAnswer: readonly string[];
   /** The last line of its last attempt's log, as it may be shown; empty where there is none. */
   readonly lastLine: string;
   /** The reason of its row, as it may be shown. */
   readonly reason: string | null;
-  /** Of this round, oldest first. */
+  /** Of all rounds, oldest first. */
   readonly attempts: readonly AttemptView[];
 }
 
@@ -104,51 +112,67 @@ function stageViews(facts: RunFacts, before: RunView | null): StageView[] {
   const rows = facts.stages.toSorted((a, b) => a.position - b.position);
   const attempts = Map.groupBy(facts.attempts, (attempt) => attempt.stage);
   const old = new Map(before?.stages.map((stage) => [stage.key, stage]));
-  const unended = new Set<string>(rows.filter((row) => row.endedAt === null).map((row) => row.key));
+  const open = new Set<string>(rows.filter((row) => row.endedAt === null).map((row) => row.key));
   return rows.map((row) => {
     const needs = facts.needs.get(row.key) ?? null;
-    const own = (attempts.get(row.key) ?? []).filter(
-      (attempt) => attempt.round === facts.run.round,
-    );
-    const view = stageView(row, own, {
+    const view = stageView(row, attempts.get(row.key) ?? [], {
+      round: facts.run.round,
       needs,
-      unended: needs?.needs.filter((need) => unended.has(need)) ?? [],
+      waitsFor: row.state === "pending" ? needsOf(needs, facts.needs, open) : [],
       extras: facts.extras.get(row.key) ?? null,
     });
     return kept(view, old.get(row.key));
   });
 }
 
+function needsOf(
+  own: StageNeeds | null,
+  all: RunFacts["needs"],
+  open: ReadonlySet<string>,
+): Need[] {
+  return (own?.needs ?? []).map((key) => {
+    const group = all.get(key)?.matrix?.group ?? null;
+    return { key, group, isOpen: open.has(key) };
+  });
+}
+
 interface Around {
+  /** That of the run. */
+  readonly round: number;
   readonly needs: StageNeeds | null;
-  readonly unended: readonly string[];
+  readonly waitsFor: readonly Need[];
   readonly extras: StageExtras | null;
 }
 
 function stageView(row: StageRow, own: readonly AttemptRow[], around: Around): StageView {
   const attempts = own.toSorted((a, b) => a.startedAt - b.startedAt || a.number - b.number);
-  const last = attempts.at(-1);
-  const tries = attempts.filter((attempt) => attempt.state !== "fenced").length;
+  const { needs, extras } = around;
+  const round = roundOf(row, attempts.at(-1), around.round);
+  const ofRound = attempts.filter((attempt) => attempt.round === round);
+  const last = ofRound.at(-1);
+  const tries = ofRound.filter((attempt) => attempt.state !== "fenced").length;
+  const stopping = last?.state === "stopping";
   return {
     key: row.key,
     name: plainText(row.key),
+    brief: briefName(row.key, needs?.matrix ?? null),
     state: row.state,
-    says: saysOf({
-      row,
-      cause: last?.cause ?? null,
-      tries,
-      stopping: last?.state === "stopping",
-      ...around,
-    }),
+    round,
+    says: saysOf({ row, cause: last?.cause ?? null, tries, stopping, ...around }),
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     dueAt: row.dueAt,
     maxAttempts: row.maxAttempts,
     tries,
-    lastLine: sanitise(around.extras?.lastLine ?? "", { colour: false }).trim(),
+    mayAnswer: needs?.command.is === "approval" ? needs.command.by.map(plainText) : [],
+    lastLine: sanitise(extras?.lastLine ?? "", { colour: false }).trim(),
     reason: cleanOrNull(row.reason),
     attempts: attempts.map(attemptView),
   };
+}
+
+function roundOf({ endedAt }: StageRow, last: AttemptRow | undefined, round: number): number {
+  return last !== undefined && endedAt !== null && last.endedAt === endedAt ? last.round : round;
 }
 
 function attemptView(row: AttemptRow): AttemptView {
@@ -165,7 +189,7 @@ function attemptView(row: AttemptRow): AttemptView {
 }
 
 function cleanOrNull(text: string | null): string | null {
-  return text === null ? null : plainText(text);
+  return text === null ? null : oneLine(text);
 }
 
 /** `before` if it says the same as `value`, which is plain data; else `value`. */

@@ -7,7 +7,8 @@
 
 import { Box, Text, render, useWindowSize } from "ink";
 import { useSyncExternalStore } from "react";
-import { type Line, type Part, blockLines } from "./block-lines.ts";
+import { blockLines } from "./block-lines.ts";
+import type { Line, Part } from "./line.ts";
 import { type Paced, paced } from "./pace.ts";
 import type { RunView } from "./project.ts";
 import { sanitise } from "./sanitise.ts";
@@ -124,12 +125,7 @@ function styleOf(part: Part, colour: boolean): { color?: string; dimColor?: bool
   return { ...(color === null ? {} : { color }), dimColor: part.dim };
 }
 
-function hintsFor({ state, name, stages }: RunView, inline: boolean): readonly string[] {
-  if (stages.some((stage) => stage.state === "waiting"))
-    return [
-      `dagtop approve ${name} says yes, dagtop reject ${name} says no`,
-      "Ctrl-C cancels this run",
-    ];
+function hintsFor({ state }: RunView, inline: boolean): readonly string[] {
   const cancel =
     state === "cancelling" ? "Ctrl-C again stops it at once" : "Ctrl-C cancels this run";
   return inline

@@ -1,221 +1,171 @@
-// A run as plain lines: the summary that stays on a terminal when it is over, and one line per change where there is no
-// terminal (CI, a file, a pipe). Pure.
+// A run told line by line, one per change, where there is no terminal (CI, a file, a pipe). Pure.
 //
 // A change is found by comparing two views, so nothing is lost when many things happened between them: each attempt
-// tells its start and its end once, in the order of their times. Times are in the zone of whoever reads.
+// tells its start and its end once, round by round, in the order of their times. Times are in the zone of whoever reads.
 
-import { Chalk } from "chalk";
-import { cut } from "./width.ts";
-import { clockSeconds, duration, elapsed, exactDuration } from "./format.ts";
+import { clockSeconds, duration, elapsed } from "./format.ts";
 import type { AttemptView, RunView, StageView } from "./project.ts";
-import { plainText } from "./sanitise.ts";
-import { joined } from "./says.ts";
-import {
-  ATTEMPT_MARKS,
-  COLOURS,
-  type Mark,
-  RUN_MARKS,
-  STAGE_MARKS,
-  glyphOf,
-  isBadEnd,
-  runIsOver,
-} from "./theme.ts";
+import { roundAt, roundsBegun } from "./round-times.ts";
+import { tookOf } from "./run-summary.ts";
+import { ATTEMPT_MARKS, RUN_MARKS, STAGE_MARKS, isBadEnd, runIsOver } from "./theme.ts";
+import { cut } from "./width.ts";
 
-export interface SummaryOptions {
-  readonly ascii: boolean;
-  readonly colour: boolean;
-  /** What is worth a word on the first line: metrics, for one. */
-  readonly notes: readonly string[];
-  /** Commands that may come next, without the program's name. */
-  readonly next: readonly string[];
-}
-
-const MOST_CAUSES = 5;
-/** Of a log line in a summary; the whole is one of the commands that it offers. */
-const LONGEST_LINE = 160;
 const LONGEST_QUOTE = 80;
-
-/** The lines that stay: how it ended, what went wrong in which stage, and what to do next. */
-export function summary(run: RunView, options: SummaryOptions): string[] {
-  const causes = run.stages.filter((stage) => isBadEnd(stage.state));
-  const more = causes.length - MOST_CAUSES;
-  return [
-    headline(run, options),
-    ...causes
-      .slice(0, MOST_CAUSES)
-      .flatMap((stage) => [
-        causeLine(stage, options),
-        ...(stage.lastLine === "" ? [] : [`   ${cut(stage.lastLine, LONGEST_LINE)}`]),
-      ]),
-    ...(more > 0 ? [`   and ${more} more`] : []),
-    ...(options.next.length > 0 ? [nextLine(options)] : []),
-  ];
-}
-
-function headline(run: RunView, options: SummaryOptions): string {
-  const mark = RUN_MARKS[run.state];
-  const took = runIsOver(run.state) ? tookOf(run) : "";
-  const told = run.stages.some((stage) => isBadEnd(stage.state)) ? null : run.reason;
-  const state = coloured(`${glyphOf(mark, options.ascii)} ${mark.word}`, mark, options.colour);
-  return `${run.name}  ${joined([state + took, told ?? "", ...options.notes.map(plainText), retried(run)])}`;
-}
-
-function tookOf({ startedAt, endedAt }: RunView): string {
-  return startedAt === null || endedAt === null ? "" : ` in ${exactDuration(endedAt - startedAt)}`;
-}
-
-/** "train took 2 tries": success after a failure is worth knowing. */
-function retried(run: RunView): string {
-  const [first, ...others] = run.stages.filter(
-    ({ state, tries }) => state === "succeeded" && tries > 1,
-  );
-  if (first === undefined) return "";
-  if (others.length > 0) return `${others.length + 1} stages took more than one try`;
-  return `${first.name} took ${first.tries} tries`;
-}
-
-function causeLine(stage: StageView, { ascii, colour }: SummaryOptions): string {
-  const mark = STAGE_MARKS[stage.state];
-  const code = stage.attempts.at(-1)?.exitCode ?? null;
-  const cause = causeOf(stage);
-  const known = code === null || mentions(cause, code) ? "" : ` (exit ${code})`;
-  const tries = stage.tries > 1 ? `, after ${stage.tries} tries` : "";
-  const told = cause === "" ? mark.word : `${mark.word}: ${cause}`;
-  return ` ${coloured(glyphOf(mark, ascii), mark, colour)} ${stage.name} ${told}${known}${tries}`;
-}
-
-function causeOf(stage: StageView): string {
-  return stage.reason ?? stage.attempts.at(-1)?.cause ?? "";
-}
-
-function mentions(cause: string, code: number): boolean {
-  return cause.split(/\D+/u).includes(String(code));
-}
-
-function nextLine({ next, ascii }: SummaryOptions): string {
-  return ` dagtop ${next.map(plainText).join(ascii ? " | " : " · ")}`;
-}
-
-function coloured(text: string, mark: Mark, colour: boolean): string {
-  const name = COLOURS[mark.meaning];
-  return name === null ? text : new Chalk({ level: colour ? 1 : 0 })[name](text);
-}
 
 export interface When {
   /** For what has no time of its own. */
   readonly now: number;
   readonly zone: string;
+  /** Of a run that goes on after its end: when that was. What was before is not told; null tells all. */
+  readonly since: number | null;
 }
 
 interface Change {
   readonly at: number;
+  readonly round: number;
   readonly words: string;
 }
 
-/** What happened between two views of a run, oldest first; everything so far where there was none before. */
+/** What happened between two views of a run, oldest first; everything since then where there was none before. */
 export function changes(before: RunView | null, after: RunView, when: When): string[] {
   if (before === after) return [];
   const old = new Map(before?.stages.map((stage) => [stage.key, stage]));
   const found = [
     ...runBegins(before, after, when),
-    ...after.stages.flatMap((stage) => stageChanges(old.get(stage.key) ?? null, stage, when)),
-  ].toSorted((a, b) => a.at - b.at);
+    ...after.stages.flatMap((stage) =>
+      stageChanges(old.get(stage.key) ?? null, stage, after, when),
+    ),
+  ];
+  const isNews = ({ at }: Change): boolean =>
+    before !== null || when.since === null || at > when.since;
+  const inOrder = found.filter(isNews).toSorted((a, b) => a.round - b.round || a.at - b.at);
   // The end of a run is its last line, whatever the clocks said.
-  return [...found, ...runEnds(before, after, when)].map(
+  return [...inOrder, ...runEnds(before, after, when)].map(
     ({ at, words }) => `${clockSeconds(at, when.zone)} ${after.name} ${words}`,
   );
 }
 
-function runBegins(before: RunView | null, run: RunView, { now }: When): Change[] {
+/** Triggers that are a person's doing; all others happen by themselves. */
+const BY_HAND: ReadonlySet<RunView["trigger"]> = new Set(["manual", "rerun", "backfill"]);
+
+function whoStarted({ trigger, by }: RunView): string {
+  if (trigger === "manual") return by;
+  return BY_HAND.has(trigger) ? `${by} (${trigger})` : trigger;
+}
+
+function runBegins(before: RunView | null, run: RunView, when: When): Change[] {
+  const { now, since } = when;
+  const { round, startedAt } = run;
   const waits = run.state === "queued" && (before === null || before.reason !== run.reason);
-  const began = run.startedAt !== null && (before === null || before.startedAt === null);
-  const who = run.trigger === "manual" ? run.by : run.trigger;
+  const began = startedAt !== null && (before === null || before.startedAt === null);
+  const queuedAt = before === null && since === null ? run.createdAt : now;
   return [
-    ...(waits
-      ? [{ at: before === null ? run.createdAt : now, words: told("queued", run.reason) }]
-      : []),
-    ...(began ? [{ at: run.startedAt ?? now, words: `started by ${who}` }] : []),
-    ...roundBegins(before, run, now),
+    ...(waits ? [{ at: queuedAt, round, words: told("queued", run.reason) }] : []),
+    ...(began ? [{ at: startedAt, round: 1, words: `started by ${whoStarted(run)}` }] : []),
+    ...roundsBegun(before, run, when).map(({ at, round }) => ({
+      at,
+      round,
+      words: `round ${round} began`,
+    })),
+    ...roundIsDue(before, run, now),
   ];
 }
 
-function roundBegins(before: RunView | null, run: RunView, now: number): Change[] {
-  const { round, dueAt } = run;
-  if (before === null || round === 1) return [];
-  if (dueAt !== null)
-    return round > before.round
-      ? [{ at: now, words: `round ${round} in ${waitText(dueAt - now)}` }]
-      : [];
-  const began = round > before.round || before.dueAt !== null;
-  return began ? [{ at: now, words: `round ${round} began` }] : [];
+function roundIsDue(before: RunView | null, { round, dueAt }: RunView, now: number): Change[] {
+  if (dueAt === null || before?.round === round) return [];
+  return [{ at: now, round, words: `round ${round} in ${waitText(dueAt - now)}` }];
 }
 
 function runEnds(before: RunView | null, run: RunView, { now }: When): Change[] {
   if (before?.state === run.state) return [];
-  if (run.state === "cancelling") return [{ at: now, words: told("cancelling", run.reason) }];
+  if (run.state === "cancelling")
+    return [{ at: now, round: run.round, words: told("cancelling", run.reason) }];
   if (!runIsOver(run.state)) return [];
-  return [
-    { at: run.endedAt ?? now, words: told(RUN_MARKS[run.state].word + tookOf(run), run.reason) },
-  ];
+  const words = told(RUN_MARKS[run.state].word + tookOf(run), run.reason);
+  return [{ at: run.endedAt ?? now, round: run.round, words }];
 }
 
-function stageChanges(before: StageView | null, stage: StageView, when: When): Change[] {
+function stageChanges(
+  before: StageView | null,
+  stage: StageView,
+  run: RunView,
+  when: When,
+): Change[] {
   if (before === stage) return [];
   const old = new Map(before?.attempts.map((attempt) => [attempt.id, attempt]));
   const found = stage.attempts.flatMap((attempt) =>
-    attemptChanges(old.get(attempt.id) ?? null, attempt, stage),
+    attemptChanges(old.get(attempt.id) ?? null, attempt, {
+      stage,
+      last: lastNumber(attempt, stage, before),
+    }),
   );
-  if (before?.state !== stage.state) found.push(...stateChange(stage, when));
-  return found.map(({ at, words }) => ({ at, words: `${stage.name}  ${words}` }));
+  if (before?.state !== stage.state) found.push(...stateChange(stage, run, when));
+  return found.map((change) => ({ ...change, words: `${stage.name}  ${change.words}` }));
 }
 
 /** A change of state that no attempt tells. */
-function stateChange(stage: StageView, { now }: When): Change[] {
-  const { state } = stage;
-  const { word } = STAGE_MARKS[state];
-  if (state === "queued" || state === "waiting")
-    return [{ at: now, words: told(word, stage.reason) }];
-  if (stage.endedAt === null || stage.attempts.at(-1)?.state === state) return [];
-  return [{ at: stage.endedAt, words: told(word, stage.reason) }];
+function stateChange(
+  { state, reason, endedAt, attempts }: StageView,
+  run: RunView,
+  { now }: When,
+): Change[] {
+  const words = told(STAGE_MARKS[state].word, reason);
+  if (state === "queued" || state === "waiting") return [{ at: now, round: run.round, words }];
+  const last = attempts.at(-1);
+  if (endedAt === null || (last?.state === state && last.endedAt === endedAt)) return [];
+  return [{ at: endedAt, round: roundAt(run, endedAt), words }];
 }
 
-function attemptChanges(
-  before: AttemptView | null,
-  attempt: AttemptView,
+/** The last number that the attempt's round can reach; null of a round that came and went between two looks. */
+function lastNumber(
+  { round }: AttemptView,
   stage: StageView,
-): Change[] {
-  const which = stage.maxAttempts > 1 ? `try ${attempt.number} ` : "";
-  const begins =
-    stage.maxAttempts > 1 ? `try ${attempt.number} of ${stage.maxAttempts}` : "started";
-  const { endedAt } = attempt;
+  before: StageView | null,
+): number | null {
+  if (round === stage.round) return stage.maxAttempts;
+  return before?.round === round ? before.maxAttempts : null;
+}
+
+interface Of {
+  readonly stage: StageView;
+  readonly last: number | null;
+}
+
+function attemptChanges(before: AttemptView | null, attempt: AttemptView, of: Of): Change[] {
+  const { number, round, endedAt } = attempt;
+  const isOneOfMany = (of.last ?? number) > 1;
+  const begins = isOneOfMany
+    ? `try ${number}${of.last === null ? "" : ` of ${of.last}`}`
+    : "started";
+  const which = isOneOfMany ? `try ${number} ` : "";
   const ended = endedAt !== null && (before === null || before.endedAt === null);
   return [
-    ...(before === null ? [{ at: attempt.startedAt, words: begins }] : []),
-    ...(ended ? [{ at: endedAt, words: which + endOf(attempt, endedAt, stage) }] : []),
+    ...(before === null ? [{ at: attempt.startedAt, round, words: begins }] : []),
+    ...(ended ? [{ at: endedAt, round, words: which + endOf(attempt, endedAt, of) }] : []),
   ];
 }
 
-function endOf(attempt: AttemptView, endedAt: number, stage: StageView): string {
+function endOf(attempt: AttemptView, endedAt: number, of: Of): string {
   if (attempt.state === "fenced") return "never started, which uses no try";
   if (attempt.state === "succeeded") {
     return told(`succeeded in ${duration(endedAt - attempt.startedAt)}`, attempt.cause);
   }
+  const { stage } = of;
   const code = attempt.exitCode === null ? null : `exit ${attempt.exitCode}`;
   const isLast = stage.attempts.at(-1) === attempt;
   const words = isLast && isBadEnd(attempt.state) ? cut(stage.lastLine, LONGEST_QUOTE) : "";
   const cause = [attempt.cause ?? code ?? "", words].filter((each) => each !== "").join(": ");
   const end = told(ATTEMPT_MARKS[attempt.state].word, cause);
-  return `${end}${whatFollows(attempt, endedAt, stage)}`;
+  return `${end}${whatFollows(attempt, endedAt, of)}`;
 }
 
-function whatFollows(attempt: AttemptView, endedAt: number, stage: StageView): string {
-  const isLast = stage.attempts.at(-1) === attempt;
-  if (!isLast || !isBadEnd(attempt.state)) return "";
-  if (stage.state === "retrying" && stage.dueAt !== null) {
-    const wait = waitText(stage.dueAt - endedAt);
-    return `; try ${attempt.number + 1} of ${stage.maxAttempts} in ${wait}`;
+function whatFollows(attempt: AttemptView, endedAt: number, { stage, last }: Of): string {
+  const isLast = stage.attempts.findLast(({ round }) => round === attempt.round) === attempt;
+  if (!isLast || !isBadEnd(attempt.state) || last === null) return "";
+  if (attempt.round === stage.round && stage.state === "retrying" && stage.dueAt !== null) {
+    return `; try ${attempt.number + 1} of ${last} in ${waitText(stage.dueAt - endedAt)}`;
   }
-  return stage.maxAttempts > 1 && attempt.number >= stage.maxAttempts ? "; no try is left" : "";
+  return last > 1 && attempt.number >= last ? "; no try is left" : "";
 }
 
 // Between the end and its being seen some milliseconds pass: "3s", not "4s", for 3.02 s.

@@ -69,6 +69,11 @@ export function plainText(text: string): string {
   return cleaned(text, { colour: false, maxBytes: LIMIT, typewriter: false, tabs: false });
 }
 
+/** As `plainText`, for a text that may have been written over several lines, such as a question. */
+export function oneLine(text: string): string {
+  return plainText(text.trim().replaceAll(/\s*\n\s*/gu, " "));
+}
+
 /** A line of a log as it was read, bytes or text, with or without its line end. Bad UTF-8 becomes U+FFFD. */
 export function logLine(raw: Uint8Array | string, options: SanitiseOptions = {}): string {
   const text =

@@ -4,12 +4,13 @@
 // A saying holds no "now", so that a stage that has not changed keeps the same object; the countdown and the bar are
 // written out only when a line of a given width is drawn. Texts have passed the sanitiser.
 
-import type { StageIf } from "../pipeline/plan.ts";
+import type { StagePlan } from "../pipeline/plan.ts";
 import type { StageRow, StageState } from "../engine/rows.ts";
+import { type Need, afterText } from "./after.ts";
 import { count, countdown } from "./format.ts";
 import type { Progress } from "./progress.ts";
-import { plainText, sanitise } from "./sanitise.ts";
-import { padStart } from "./width.ts";
+import { oneLine, plainText, sanitise } from "./sanitise.ts";
+import { padStart, widthOf } from "./width.ts";
 
 export type Says =
   | { readonly is: "text"; readonly text: string }
@@ -27,11 +28,8 @@ export type Says =
       readonly text: string;
     };
 
-/** The part of a plan's stage that tells what it waits for. */
-export interface StageNeeds {
-  readonly needs: readonly string[];
-  readonly if: StageIf;
-}
+/** The part of a plan's stage that is shown: what it waits for, whose member it is, who may answer it. */
+export type StageNeeds = Pick<StagePlan, "needs" | "if" | "matrix" | "command">;
 
 /** What is known of a stage beside its rows: the last line of its live log and the progress read from it. */
 export interface StageExtras {
@@ -47,8 +45,8 @@ export interface SayingFacts {
   readonly tries: number;
   readonly stopping: boolean;
   readonly needs: StageNeeds | null;
-  /** Keys of the needs that have not ended. */
-  readonly unended: readonly string[];
+  /** Its needs in their order; empty where it has begun. */
+  readonly waitsFor: readonly Need[];
   readonly extras: StageExtras | null;
 }
 
@@ -61,7 +59,7 @@ const endedBadly: Saying = (facts, reason) =>
   text(joined([reason ?? cleanCause(facts), tries(facts), lastLine(facts.extras)]));
 
 const SAYINGS: { readonly [State in StageState]: Saying } = {
-  pending: (facts, reason) => text(reason ?? after(facts)),
+  pending: (facts, reason) => text(joined([reason ?? "", after(facts, reason)])),
   queued: (_, reason) => text(reason ?? "waits to be started"),
   running: (facts) => doing(facts),
   retrying: (facts, reason) => retry(facts, reason),
@@ -79,20 +77,18 @@ const SAYINGS: { readonly [State in StageState]: Saying } = {
 
 export function saysOf(facts: SayingFacts): Says {
   const { row } = facts;
-  return SAYINGS[row.state](facts, row.reason === null ? null : plainText(row.reason));
+  return SAYINGS[row.state](facts, row.reason === null ? null : oneLine(row.reason));
 }
 
-const MOST_NAMED = 3;
+/** A longer reason leaves no room for what is waited for. */
+const LONGEST_BESIDE = 40;
 
-function after({ needs, unended }: SayingFacts): string {
+/** What is still waited for; beside a reason only if that is short, and only what has not ended. */
+function after({ needs, waitsFor }: SayingFacts, reason: string | null): string {
   if (needs === null) return "";
-  const waited = unended.length > 0 ? unended : needs.needs;
-  const named = waited.slice(0, MOST_NAMED).map(plainText).join(", ");
-  const more = waited.length > MOST_NAMED ? ` and ${waited.length - MOST_NAMED} more` : "";
-  const whom = waited.length > 0 ? `after ${named}${more}` : "";
-  if (needs.if === "success") return whom;
-  const when = needs.if === "always" ? "always" : "if something fails";
-  return `${when}, ${whom === "" ? "after all others" : whom}`;
+  const isTold =
+    reason === null || (widthOf(reason) <= LONGEST_BESIDE && waitsFor.some(({ isOpen }) => isOpen));
+  return isTold ? afterText(needs.if, waitsFor) : "";
 }
 
 // The code says that it failed, the last words of its log most often why.

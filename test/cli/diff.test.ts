@@ -111,6 +111,7 @@ describe("the definition", () => {
           slots: { gpuA: 2 },
           onFail: "warn",
           condition: { is: "state", stages: [stageKey("new")] },
+          ifText: "stages.new.state",
         }),
         stagePlan("new"),
       ],
@@ -154,6 +155,14 @@ describe("the definition", () => {
       "- python train.py --lr 1",
     ])
       expect(lines).toContain(part);
+  });
+
+  it("has an if as the file has it: parameters differ in a place of their own", () => {
+    const value = (is: boolean) =>
+      ({ condition: { is: "value", value: is }, ifText: "params.push" }) as const;
+    const before = side(3, { plan: planOf([stagePlan("a", value(false))]) });
+    const after = side(4, { plan: planOf([stagePlan("a", value(true))]) });
+    expect(diffRuns(before, after).definition.changed).toEqual([]);
   });
 
   it("has a command that became one of another kind", () => {

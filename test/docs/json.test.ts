@@ -212,7 +212,7 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
       trigger: "rerun",
       by: "ada",
       plan: RUN.plan,
-      rerun: { run: RUN.id, name: "nightly#0", state: { train: RUN.id } },
+      rerun: { run: RUN.id, name: "nightly#0", state: { train: RUN.id }, fresh: [STAGE.key] },
       now: NOW,
     },
   ],

@@ -194,7 +194,7 @@ describe("a stage that waits", () => {
     kill(pid);
     await until(() => !alive(pid));
     expect((await stageOf())?.state).toBe("waiting");
-    expect((await here.dagtop("explain", "last")).out).toContain("no host lives in this home");
+    expect((await here.dagtop("explain", "last")).out).toContain("No host runs");
     expect((await here.dagtop("approve", "last")).out).toBe("gate of t#1: approved\n");
     await over("succeeded");
     expect(existsSync(`${here.folder}/after`)).toBe(true);

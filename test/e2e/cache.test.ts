@@ -1,7 +1,8 @@
 // Cached stages from outside (semantics 8.2): what makes a stage run again and what does not, and that neither a change
 // meanwhile nor a killed host ever leaves a wrong result behind.
 
-import { existsSync, rmSync, truncateSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, truncateSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Place, type ShownRun, alive, kill, place, until } from "./program.ts";
 
@@ -90,6 +91,8 @@ describe("8.2 a stage with a cache", () => {
       const args = await change();
       await here.dagtop("run", file, ...args);
       expect({ what, ran: runs() }).toEqual({ what, ran: index + 2 });
+      const { out } = await here.dagtop("explain", "last", "make");
+      expect(out).toContain(`not cached: changed since t#${index + 1}: `);
     }
     await here.dagtop("run", file);
     expect((await stageOf())?.state).toBe("cached");
@@ -97,11 +100,65 @@ describe("8.2 a stage with a cache", () => {
 
   it("is not touched by what it does not declare: the caller's environment, other stages, new times of files", async () => {
     here.file("in", "abc");
-    const file = pipeline(MAKE, "pass_env: [MINE]\n");
+    const file = pipeline(MAKE);
     await here.dagtop("run", file);
     here.file("in", "abc");
-    pipeline(`${MAKE}  other: { run: 'true' }\n`, "pass_env: [MINE]\ntimeout: 1h\n");
-    await here.start(["run", file], { MINE: "x" }).ended;
+    pipeline(`${MAKE}  other: { run: 'true' }\n`, "timeout: 1h\n");
+    await here.start(["run", file], { MINE: "x", TZ: "Africa/Tunis" }).ended;
+    expect((await stageOf())?.state).toBe("cached");
+  });
+
+  it("runs again when a variable of pass_env or of the env file has another value, but not for a secret", async () => {
+    here.file("in", "abc");
+    const env = (text: string): string => here.file(".env", text);
+    env("MODE=a\nTOKEN=first-secret\n");
+    chmodSync(`${here.folder}/.env`, 0o600);
+    const file = pipeline(MAKE, "env_file: .env\npass_env: [MINE]\nsecrets: [TOKEN]\n");
+    const ran = async (mine: string): Promise<number> => {
+      await here.start(["run", file], { MINE: mine }).ended;
+      return runs();
+    };
+    expect(await ran("1")).toBe(1);
+    env("MODE=a\nTOKEN=second-secret\n");
+    expect(await ran("1")).toBe(1);
+    expect(await ran("2")).toBe(2);
+    env("MODE=b\nTOKEN=second-secret\n");
+    expect(await ran("2")).toBe(3);
+    expect((await here.dagtop("explain", "last", "make")).out).toContain("its env_file");
+  });
+
+  it("keeps nothing of outs that another stage changes after its end, so that nobody is given those", async () => {
+    here.file("in", "abc");
+    const spoil = "  spoil: { run: echo more >> out, needs: make }\n";
+    const file = pipeline(MAKE + spoil);
+    for (let run = 1; run <= 3; run += 1) {
+      await here.dagtop("run", file);
+      expect([runs(), here.read("out")]).toEqual([run, "abcmore\n"]);
+    }
+    const { out } = await here.dagtop("explain", "last", "make");
+    // Whether the files were read before or after the change is a matter of milliseconds.
+    expect(out).toMatch(/not cached: (?:changed since t#\d: out|nothing was kept of t#2: out was)/);
+  });
+
+  it("has no use for files that a file system makes up: they say something else each time", async () => {
+    const file = pipeline(
+      MAKE.replace("deps: in", "deps: /proc/uptime").replace("cp in", "echo >"),
+    );
+    here.file("in", "");
+    await here.dagtop("run", file);
+    await sleep(2500);
+    await here.dagtop("run", file);
+    expect(runs()).toBe(2);
+  });
+
+  it("runs although nothing has changed where a rerun names it", async () => {
+    here.file("in", "abc");
+    const file = pipeline(MAKE + USE);
+    await here.dagtop("run", file);
+    await here.dagtop("rerun", "last", "--from", "make");
+    expect(runs()).toBe(2);
+    expect((await here.dagtop("explain", "last", "make")).out).toContain("this rerun names it");
+    await here.dagtop("run", file);
     expect((await stageOf())?.state).toBe("cached");
   });
 
@@ -129,7 +186,9 @@ describe("8.2 a stage with a cache", () => {
     await here.dagtop("run", without);
     await here.dagtop("run", without);
     expect(runs()).toBe(6);
-    expect(here.read("home/host.log")).toContain("is not kept");
+    expect(here.read("home/host.log")).toMatch(
+      /nothing is kept of make of t#3: .*changed while it ran/,
+    );
   });
 
   it("has a rerun and a round make use of it like any run", async () => {

@@ -38,15 +38,21 @@ describe("dag", () => {
     expect(out).toBe(`
 data ──► train ×4 ──► pick ─┬╌► eu (if params.region == 'eu…) ─┬─► ◆ sign-off ─┬╌► clean (on failure) ─┬╌► notify (always)
                             └──────────────────────────────────┘               └───────────────────────┘
+
+eu  if params.region == 'eu' && stages.data.outputs.rows > 100
 `);
     expect(err).toBe("");
   });
 
-  it("says less of conditions where that makes it fit", async () => {
+  it("says conditions below the drawing where that makes it fit", async () => {
     const { out } = await dag(90);
     expect(out).toBe(`
 data ──► train ×4 ──► pick ─┬╌► eu ─┬─► ◆ sign-off ─┬╌► clean ─┬╌► notify
                             └───────┘               └──────────┘
+
+eu      if params.region == 'eu' && stages.data.outputs.rows > 100
+clean   on failure
+notify  always
 `);
   });
 
@@ -78,6 +84,9 @@ data
     expect(out).toMatch(/^[ -~\n]*$/);
     expect(out.match(/train\[lr=\d,opt=\w+\]/g)).toHaveLength(4);
     expect(out).toContain("? sign-off");
+    const narrow = (await dag(100, "--expand")).out;
+    expect(narrow).toContain("train[lr=1,opt=adam] ");
+    expect(narrow).toContain("\nclean   on failure\nnotify  always\n");
   });
 
   it("is text for other programs with --format", async () => {

@@ -1,7 +1,7 @@
 // `dagtop explain` from outside: for whatever waits or went wrong it gives the reason and what comes next, as words and
 // as JSON.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Place, type ShownRun, alive, kill, place, until } from "./program.ts";
 
@@ -170,10 +170,16 @@ describe("explain", () => {
     await inState("waiting");
     expect(await words("last", "a")).toContain("only ada, alan may answer");
     const pid = (await here.hostPid()) ?? 0;
-    kill(pid);
-    await until(() => !alive(pid));
-    expect((await words("last")).match(/no host lives in this home/g)).toHaveLength(1);
-    expect(await words("last", "a")).toContain("no host lives in this home");
+    process.kill(pid, "SIGSTOP");
+    try {
+      await until(() => readFileSync(`/proc/${pid}/stat`, "latin1").includes(") T"));
+      expect(await words("last", "a")).toContain(`kill -CONT ${pid}`);
+    } finally {
+      kill(pid);
+      await until(() => !alive(pid));
+    }
+    expect((await words("last")).match(/No host runs/g)).toHaveLength(1);
+    expect(await words("last", "a")).toContain("No host runs");
   });
 
   it("of a stage that went well, and of what runs, says so", async () => {

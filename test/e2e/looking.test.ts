@@ -1,8 +1,9 @@
 // The commands that only look, and what `run` proposes at its end: all true, and none needs a host.
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Place, type ShownRun, place, until } from "./program.ts";
+import { PROGRAM, type Place, type ShownRun, place, until } from "./program.ts";
 
 let here: Place;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ describe("looking", () => {
     const { out, code } = await here.dagtop("status");
     expect(code).toBe(0);
     expect(out).toMatch(/host up \d+s \(pid \d+\)/);
-    expect(out).toMatch(/ t {2}✗ #1 failed \d+s ago {2}c: exit 3 {2}0% of 1 in 7d/);
+    expect(out).toMatch(/ t {2}✗ #1 failed \d+s ago {2}c: exit 3 {2}0% of 1 run in 7d/);
     expect((await here.dagtop("status", "--ascii")).out).toContain("x #1 failed");
   });
 
@@ -114,20 +115,30 @@ describe("a home in which nothing has run", () => {
   );
 });
 
+/** The program by its name, as a shell reads the line. */
+function inShell({ home, folder }: Place, command: string) {
+  const script = `dagtop() { ${process.execPath} ${PROGRAM} "$@"; }; dagtop ${command}`;
+  const env = { ...process.env, DAGTOP_HOME: home };
+  return spawnSync("bash", ["-c", script], { encoding: "utf8", cwd: folder, env });
+}
+
 describe("what run proposes at its end", () => {
   it.each([
-    ["a good run", "  a: { run: 'true' }\n"],
-    ["a retried one", "  a: { run: test $DAGTOP_ATTEMPT = 2, retry: 1 }\n"],
-    ["a failed one", "  a: { run: exit 1 }\n  b: { run: 'true', needs: a }\n"],
-    ["one that could not start", "  a: { run: 'true', cwd: nowhere }\n"],
-  ])("works, of %s", async (_what, stages) => {
+    ["a good run", "show", "  a: { run: 'true' }\n"],
+    ["a retried one", "show", "  a: { run: test $DAGTOP_ATTEMPT = 2, retry: 1 }\n"],
+    ["a failed one", "explain", "  a: { run: exit 1 }\n  b: { run: 'true', needs: a }\n"],
+    ["one that could not start", "explain", "  a: { run: 'true', cwd: nowhere }\n"],
+    ["a matrix", "explain", "  a: { run: exit 1, matrix: { lr: [0.1, 0.2] } }\n"],
+  ])("works in a shell, of %s", async (_what, first, stages) => {
     const other = place();
     const { out } = await other.dagtop("run", other.file("p.yaml", `name: t\nstages:\n${stages}`));
     const line = out.split("\n").find((each) => each.startsWith(" dagtop ")) ?? "";
     const proposed = line.replace(" dagtop ", "").split(" · ");
-    expect(proposed[0]).toBe("show t#1");
+    expect(proposed[0]).toBe(`${first} t#1`);
     for (const command of proposed) {
-      expect(await other.dagtop(...command.trim().split(" "))).toMatchObject({ code: 0 });
+      const ended = inShell(other, command.trim());
+      // What failed fails once more.
+      expect(ended).toMatchObject({ status: command.startsWith("retry") ? 1 : 0 });
     }
     await other.close();
   });
@@ -177,9 +188,7 @@ describe("help", () => {
     expect(wrong.err).toContain('Did you mean "status"?');
   });
 
-  it("a reader that goes is no failure", async () => {
-    const { spawnSync } = await import("node:child_process");
-    const { PROGRAM } = await import("./program.ts");
+  it("a reader that goes is no failure", () => {
     const script = `${process.execPath} ${PROGRAM} events --home ${here.home} | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
     expect(stdout.trim().split("\n").at(-1)).toBe("0");
@@ -224,6 +233,113 @@ describe("what goes on is followed", () => {
     rmSync(other.home, { recursive: true });
     expect((await daemon.ended).code).toBe(0);
     expect(existsSync(other.home)).toBe(false);
+    await other.close();
+  });
+});
+
+describe("status while things go on", () => {
+  it("shows the run that goes on before one that waits for it, and after one was cancelled", async () => {
+    const other = place();
+    const file = other.file(
+      "p.yaml",
+      "name: t\nstages:\n  a: { run: 'until test -e go; do sleep 0.05; done' }\n",
+    );
+    await other.dagtop("run", file, "--detach");
+    await other.dagtop("run", file, "--detach");
+    const both = / t {2}● #1 running \d+s {2}a\n {4}◌ #2 queued {6}.*waits for t#1/;
+    await until(async () => both.test((await other.dagtop("status")).out));
+    await other.dagtop("cancel", "t#2");
+    await until(async () => !(await other.dagtop("status")).out.includes("#2"));
+    expect((await other.dagtop("status")).out).toMatch(/ t {2}● #1 running \d+s {2}a\n$/);
+    other.file("go", "");
+    await until(async () => (await other.dagtop("status")).out.includes("100% of 1 run in 7d"));
+    await other.close();
+  });
+
+  it("shows what waits for a person with a command that answers it", async () => {
+    const other = place();
+    const file = other.file("p.yaml", "name: t\nstages:\n  gate: { approval: Promote it? }\n");
+    await other.dagtop("run", file, "--detach");
+    const command = /◆ dagtop (approve t#1) {3}Promote it\?/;
+    await until(async () => command.test((await other.dagtop("status")).out));
+    const [, answer = ""] = command.exec((await other.dagtop("status")).out) ?? [];
+    expect(inShell(other, answer).stdout).toBe("gate of t#1: approved\n");
+    await other.close();
+  });
+});
+
+describe("a run told in lines", () => {
+  it("2.3 tells each attempt of a round with its end, then that the next begins", async () => {
+    const other = place();
+    const file = other.file(
+      "p.yaml",
+      `name: t
+retry_run: { times: 1, delay: 300ms }
+stages:
+  a: { run: 'test $DAGTOP_ATTEMPT = 3', retry: { times: 1, delay: 50ms } }
+  b: { run: sleep 1 }
+`,
+    );
+    const { out, code } = await other.dagtop("run", file);
+    expect(code).toBe(0);
+    const told = out
+      .split("\n")
+      .flatMap((line) => /^\d\d:\d\d:\d\d t#1 (.*)/.exec(line)?.[1] ?? []);
+    const of = (what: string): string[] => told.filter((line) => line.startsWith(what));
+    expect(of("a ").map((line) => line.replace(/ in .*|; try .*/, ""))).toEqual([
+      "a  try 1 of 2",
+      "a  try 1 failed: exit 1",
+      "a  try 2 of 2",
+      "a  try 2 failed: exit 1; no try is left",
+      "a  try 3 of 4",
+      "a  try 3 succeeded",
+    ]);
+    expect(of("b ")).toEqual(["b  started", expect.stringMatching(/^b {2}succeeded in 1\.\d+s$/)]);
+    const order = [/^b {2}succeeded/, /^round 2 began/, /^a {2}try 3 of 4/];
+    const places = order.map((what) => told.findIndex((line) => what.test(line)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((x, y) => x - y));
+    await other.close();
+  });
+
+  it("2.4 tells of the new round alone when a run is retried", async () => {
+    const other = place();
+    const file = other.file(
+      "p.yaml",
+      "name: t\nstages:\n  a: { run: 'true' }\n  b: { run: test -e go, needs: a }\n",
+    );
+    await other.dagtop("run", file);
+    other.file("go", "");
+    const { out } = await other.dagtop("retry", "last");
+    expect(out.replaceAll(/^\d\d:\d\d:\d\d /gm, "").replaceAll(/ in .*s$/gm, "")).toBe(
+      `t#1 round 2 began
+t#1 b  try 2 of 2
+t#1 b  try 2 succeeded
+t#1 succeeded
+t#1  ✓ succeeded
+ dagtop show t#1 · logs t#1 b
+`,
+    );
+    await other.close();
+  });
+});
+
+describe("what is worth a word of a good run", () => {
+  it("is told with the stage that it is from, and left out where one of many has said it", async () => {
+    const other = place();
+    const metric = `echo '{"step": 1, "loss": 0.25}' >> "$DAGTOP_METRICS"`;
+    const run = async (name: string, stages: string): Promise<string> => {
+      const file = other.file(`${name}.yaml`, `name: ${name}\nstages:\n${stages}`);
+      return (await other.dagtop("run", file)).out;
+    };
+    const fit = `  fit:\n    run: |\n      ${metric}\n`;
+    expect(await run("two", `  a: { run: 'true' }\n${fit}    needs: a\n`)).toMatch(
+      /^two#1 {2}✓ succeeded in .*s {3}fit loss 0\.25$/m,
+    );
+    expect(await run("one", fit)).toMatch(/^one#1 {2}✓ succeeded in .*s {3}loss 0\.25$/m);
+    expect(await run("many", `${fit}    matrix: { lr: [1, 2] }\n`)).toMatch(
+      /^many#1 {2}✓ succeeded in [\d.]+s$/m,
+    );
     await other.close();
   });
 });

@@ -101,4 +101,73 @@ describe("run on a terminal", () => {
     here.file("go", "");
     await until(() => screen().includes("exit=0"));
   });
+
+  it.each([
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ])(
+    "of %i columns and %i rows asks a long question whole, and its commands work",
+    async (columns, rows) => {
+      const question = `Promote model v8 to production? ${"Nothing else has changed since Friday. ".repeat(4)}Yes?`;
+      const file = here.file(
+        "p.yaml",
+        `name: t\nstages:\n  a: { run: 'true' }\n  gate: { approval: "${question}", needs: a }\n`,
+      );
+      open(columns, rows, `run ${file}`);
+      await until(() => screen().includes("dagtop reject t#1 gate"));
+      const lines = screen().split("\n");
+      expect(lines.join(" ").replaceAll(/\s+/g, " ")).toContain(question);
+      expect(lines).toContain("   dagtop approve t#1 gate");
+      expect((await here.dagtop("approve", "t#1", "gate")).code).toBe(0);
+      await until(() => screen().includes("exit=0"));
+      expect(screen()).not.toContain("Promote");
+    },
+  );
+
+  it("tells 36 members of a matrix apart at 80 columns", async () => {
+    const file = here.file(
+      "p.yaml",
+      `name: t
+stages:
+  sweep:
+    run: until test -e go; do sleep 0.05; done
+    matrix:
+      { learning_rate: [1e-5, 2e-5, 3e-4], batch_size: [8, 16], weight_decay: [0.1, 0.01, 0], optimizer: [adamw, sgd], max_parallel: 2 }
+`,
+    );
+    open(80, 60, `run ${file}`);
+    await until(() => screen().includes("sweep 0.0003 16 0 sgd"));
+    const names = screen()
+      .split("\n")
+      .flatMap((line) => /sweep \S+ \S+ \S+ \S+/.exec(line)?.[0] ?? []);
+    expect(new Set(names).size).toBe(36);
+    here.file("go", "");
+    await until(() => screen().includes("exit=0"));
+  });
+});
+
+describe("status and runs on a terminal", () => {
+  it("have no line that wraps, whatever is said and however long a name is", async () => {
+    const name = "a-name-that-nobody-would-want-to-type-twice-in-a-day";
+    const said = "x".repeat(90);
+    await here.dagtop("run", here.file("a.yaml", `name: ${name}\nstages:\n  a: { run: 'true' }\n`));
+    const failing = `name: t\nstages:\n  stage-${"x".repeat(50)}: { run: exit 3 }\n  b: { approval: ${said} }\n`;
+    await here.dagtop("run", here.file("b.yaml", failing), "--detach");
+    await until(async () => (await here.dagtop("status")).out.includes(said));
+    open(80, 24, "status");
+    await until(() => screen().includes("exit=0"));
+    const shown = screen().split("\n");
+    const from = shown.findIndex((line) => line.includes("host up"));
+    const to = shown.indexOf("exit=0");
+    // A host, two pipelines and a question: four lines.
+    expect(shown.slice(from, to)).toHaveLength(4);
+    expect(screen()).toMatch(/◆ dagtop approve t#1 {3}x+…/);
+    tmux("kill-server");
+    open(80, 24, "runs");
+    await until(() => screen().includes("exit=0"));
+    expect(screen()).toMatch(/^a-name-that-.*…e-in-a-day#1 {2}✓ succeeded/m);
+    expect((await here.dagtop("runs")).out).toContain(`${name}#1`);
+    await here.dagtop("cancel", "t");
+  });
 });

@@ -86,6 +86,7 @@ describe("8.2 a stage with a cache", () => {
         pipeline: "nightly",
         runName: "nightly#1",
         cache: CACHE,
+        endedAt: world.zero + world.up,
         folder: "/project",
         hashed: HASHED,
         outputs,

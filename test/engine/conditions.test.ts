@@ -38,9 +38,10 @@ function played(
 
 describe("1.2 conditions", () => {
   it("1.2 one that is false skips the stage, says so, and starts no attempt", () => {
-    const { world, run, states } = played([stagePlan("a", { condition: value(false) })]);
+    const ifText = "params.push";
+    const { world, run, states } = played([stagePlan("a", { condition: value(false), ifText })]);
     expect(states).toEqual({ a: "skipped" });
-    expect(world.stage(run, "a").reason).toBe("its `if` does not hold");
+    expect(world.stage(run, "a").reason).toBe("its `if` does not hold: params.push");
     expect(world.starts).toEqual([]);
     expect(world.runRow(run).state).toBe("succeeded");
   });

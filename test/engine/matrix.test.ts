@@ -101,6 +101,35 @@ describe("8.1 fail_fast", () => {
     });
   });
 
+  it("8.1 a member that a person cancels did not fail: the others go on", () => {
+    const { world, run } = begin([member(1), member(2)], {}, group({ failFast: true }));
+    world.cancel(run, "train[lr=1]");
+    world.play();
+    expect(world.states(run)).toEqual({
+      "train[lr=1]": "cancelled",
+      "train[lr=2]": "succeeded",
+    });
+  });
+
+  it("3.3 a cancel of a matrix by its name stops all members that have not ended", () => {
+    const { world, run } = begin(
+      [member(1), member(2), member(3, { after: ["train[lr=1]"] })],
+      { "train[lr=1]": { code: 0, takes: 100 } },
+      group(),
+    );
+    world.play(500);
+    world.cancel(run, "train");
+    expect(world.results).toMatchObject([{ ok: true, text: "stopping" }]);
+    world.play();
+    expect(world.states(run)).toEqual({
+      "train[lr=1]": "succeeded",
+      "train[lr=2]": "cancelled",
+      "train[lr=3]": "cancelled",
+    });
+    world.cancel(run, "trian");
+    expect(world.results).toMatchObject([{ ok: false }]);
+  });
+
   it("8.1 it acts after the retries of the member, not before", () => {
     const retry = { ...stagePlan("x").retry, times: 1, delayMs: 100 };
     const { world } = begin(
@@ -172,6 +201,7 @@ describe("8.1 fail_fast", () => {
       run: runId("old"),
       name: "nightly#7",
       state: {},
+      fresh: [],
       taken: [
         {
           stage: stageKey("train[lr=1]"),

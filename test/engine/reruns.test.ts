@@ -29,7 +29,15 @@ function row(key: string, state: StageState, over: Partial<StageRow> = {}): Stag
 }
 
 function old(plan: Plan, stages: readonly StageRow[], over: Partial<RerunFrom> = {}): RerunFrom {
-  return { run: OLD, name: "nightly#7", plan, environment: HERE, stages, state: {}, ...over };
+  return {
+    run: OLD,
+    name: "nightly#7",
+    plan,
+    environment: HERE,
+    stages,
+    state: {},
+    ...over,
+  };
 }
 
 const from = (...keys: string[]): Choice => ({ from: keys, only: [] });
@@ -70,13 +78,15 @@ describe("2.5 what a rerun takes over", () => {
     const result = rerunOf(old(PLAN, but({ train: "failed" })), PLAN, HERE, from());
     expect(result).toEqual({
       ok: true,
-      rerun: { run: OLD, name: "nightly#7", state: {}, taken: [] },
+      rerun: { run: OLD, name: "nightly#7", state: {}, fresh: [], taken: [] },
     });
   });
 
   it("2.5 --from: all that is not at or below it, guards never", () => {
     const result = rerunOf(old(PLAN, GOOD), PLAN, HERE, from("train"));
     expect(taken(result)).toEqual({ data: "succeeded", aside: "succeeded", beyond: "succeeded" });
+    const all = rerunOf(old(PLAN, GOOD), PLAN, HERE, from("data"));
+    expect(taken(all)).toEqual({ aside: "succeeded", beyond: "succeeded" });
   });
 
   it("2.5 --from several: what is below any of them runs", () => {
@@ -185,6 +195,16 @@ describe("2.5 what a rerun takes over", () => {
     expect(left).toMatchObject({ outputs: null, end: { reason: "left out of this rerun" } });
   });
 
+  it("2.5 what such a rerun left out was never run, so a later one takes nothing over of it", () => {
+    const left = but({ push: "skipped" }).map((each) =>
+      each.key === "push" ? { ...each, reason: "left out of this rerun" } : each,
+    );
+    const plan = planOf([...STAGES, stagePlan("tell", { after: ["push"] })]);
+    expect(message(rerunOf(old(PLAN, left), plan, HERE, from("tell")))).toContain(
+      "push comes before what you chose",
+    );
+  });
+
   it("2.5 --only of a stage below another that is chosen runs both", () => {
     const result = rerunOf(old(PLAN, GOOD), PLAN, HERE, only("data", "push"));
     expect(taken(result)).toMatchObject({ train: "skipped", aside: "succeeded" });
@@ -280,6 +300,7 @@ describe("2.5 a rerun in the engine", () => {
     run: OLD,
     name: "nightly#7",
     state: {},
+    fresh: [],
     taken: [{ stage: stageKey("data"), from: "nightly#7", end: ended, outputs: { v: "1" } }],
     ...over,
   });

@@ -6,7 +6,7 @@ import type { Event } from "../../src/engine/event.ts";
 import { msUntilDue } from "../../src/engine/decide.ts";
 import { roundRows } from "../../src/engine/project.ts";
 import { isActive, limitOf } from "../../src/engine/run.ts";
-import { type RunId, stageKey } from "../../src/pipeline/ids.ts";
+import { type RunId } from "../../src/pipeline/ids.ts";
 import type { Plan, StagePlan } from "../../src/pipeline/plan.ts";
 import { planOf, type Script, stagePlan, World } from "./simulate.ts";
 
@@ -493,24 +493,6 @@ describe("2.3 a round by itself", () => {
       ["a", 1_000],
       ["below", 1_100],
     ]);
-  });
-
-  it("2.3 a run that begins with nothing but bad ends opens its round at once, and is not forgotten", () => {
-    const group = stageKey("m");
-    const member = (n: number): StagePlan =>
-      stagePlan(`m${n}`, { matrix: { group, values: { n } }, if: n === 1 ? "success" : "always" });
-    const { world } = begin([stagePlan("busy")], {});
-    const run = world.trigger(
-      planOf([member(1), member(2)], {
-        ...ONCE,
-        timeoutMs: 500,
-        groups: [{ key: group, maxParallel: null, failFast: true }],
-      }),
-    );
-    world.cancel(run, "m2");
-    expect(world.states(run)).toEqual({ m1: "cancelled", m2: "cancelled" });
-    world.play();
-    expect(world.runRow(run)).toMatchObject({ state: "succeeded", round: 2 });
   });
 
   it("2.3 what is waited for and ended badly in a turn of its own opens a round as well", () => {

@@ -78,7 +78,7 @@ export async function hashedHere(
   whenRead: () => void = () => undefined,
 ): Promise<{ digests: Digests; bytes: number }> {
   let bytes = 0;
-  const digests = await digestsOf(paths, index, {
+  const { digests } = await digestsOf(paths, index, {
     turn: () => null,
     toRead: () => undefined,
     haveRead: (more) => {

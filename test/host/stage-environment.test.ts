@@ -89,7 +89,7 @@ describe("7.2 an env file", () => {
   it("7.2 that is missing, or no file, is refused", () => {
     expect(cause(here.path("gone"))).toBe(`the env_file ${here.path("gone")} is not there`);
     mkdirSync(here.path("folder"), { mode: 0o700 });
-    expect(cause(here.path("folder"))).toBe(`the env_file ${here.path("folder")} can't be read`);
+    expect(cause(here.path("folder"))).toBe(`the env_file ${here.path("folder")} is no plain file`);
   });
 
   it.each([

@@ -56,6 +56,7 @@ describe("the JSON Schema", () => {
 const BEYOND: Readonly<Record<string, string>> = {
   cycle: "stages wait for each other in a circle",
   "self-need": "a stage waits for itself",
+  "used-below": "an output of a stage that comes after",
   "output-not-above": "an output of a stage that need not have ended",
   "condition-not-above": "a state or an output of a stage that need not have ended",
   "matrix-exclude": "an exclude that fits nothing",

@@ -187,7 +187,9 @@ stages:
     const warnings = await warningsOf(
       'name: n\nparams: { epochs: 3 }\nstages:\n  a:\n    run: train "$DAGTOP_PARAM_EPOCHS" $DAGTOP_PARAM_EPOCH\n',
     );
-    expect(warnings).toMatchObject([{ line: 5, column: 40, hint: 'Did you mean "epochs"?' }]);
+    expect(warnings).toMatchObject([
+      { line: 5, column: 40, hint: "Did you mean $DAGTOP_PARAM_EPOCHS?" },
+    ]);
   });
 
   it("says a mistake in an anchored map once, however often it is used", async () => {

@@ -86,6 +86,12 @@ it("a plan of form 1 has every field that today's plans have", async () => {
   );
 });
 
+it("a plan that was stored before it held the texts of conditions has none", () => {
+  const plan = planFrom(FORM_1);
+  const stages = plan.stages.map(({ ifText: _later, ...stage }) => stage);
+  expect(planFrom({ ...plan, stages })).toEqual(plan);
+});
+
 it("a plan of today's form is returned as it is", () => {
   const plan = planFrom(FORM_1);
   expect(planFrom(plan)).toBe(plan);

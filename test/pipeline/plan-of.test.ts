@@ -50,6 +50,15 @@ stages:
     });
   });
 
+  it("keeps an if as the file has it beside what it is settled to", async () => {
+    const plan = await planned(
+      "name: n\nparams: { push: false }\nstages:\n  a: { run: x, if: always }\n  b: { run: x, needs: a, if: (params.push) and matrix.lr>1, matrix: { lr: [2] } }\n",
+      { params: { push: false } },
+    );
+    expect(plan.stages.map(({ ifText }) => ifText)).toEqual([null, "params.push && matrix.lr > 1"]);
+    expect(plan.stages[1]?.condition).toMatchObject({ left: { is: "value", value: false } });
+  });
+
   it("never fills in a script, whatever its parameters hold", async () => {
     const plan = await planned('name: n\nparams: { x: y }\nstages: { a: { run: "echo $x" } }\n', {
       params: { x: "$(rm -rf /)" },

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { durationOf } from "../../src/pipeline/duration.ts";
 import { didYouMean, nearest } from "../../src/pipeline/nearest.ts";
 import { pipelineSchema, stageSchema } from "../../src/pipeline/schema.ts";
-import { insteadOf, insteadOfCondition, NOT_YET } from "../../src/pipeline/words.ts";
+import {
+  insteadInStage,
+  insteadOf,
+  insteadOfCondition,
+  NOT_YET,
+} from "../../src/pipeline/words.ts";
 import { problemsOf } from "./reading.ts";
 
 describe("a duration", () => {
@@ -67,7 +72,7 @@ describe("the nearest name", () => {
 
 describe("a word of another tool", () => {
   const asked = (
-    "depends_on depends command cmd steps jobs tasks timeout_sec timeout_minutes timeout-minutes " +
+    "depends_on depends command cmd dag timeout_sec timeout_minutes timeout-minutes " +
     "continue-on-error continue_on_error retries max_retries retry_delay environment " +
     "working_directory working-directory dependencies script entrypoint on always() success() failure()"
   ).split(" ");
@@ -76,6 +81,25 @@ describe("a word of another tool", () => {
     const problems = await problemsOf(`name: n\nstages:\n  a: { run: x, "${word}": x }\n`);
     expect(problems).toMatchObject([{ code: "unknown-key", hint: insteadOf(word) }]);
     expect(problems[0]?.hint).toMatch(/^(Use|Remove)/);
+  });
+
+  it.each(["steps", "jobs", "tasks"])("%s in a stage are lines of its script", async (word) => {
+    const problems = await problemsOf(`name: n\nstages:\n  a: { run: x, ${word}: [{ run: y }] }\n`);
+    expect(problems).toMatchObject([{ code: "unknown-key", hint: insteadInStage(word) }]);
+    expect(problems[0]?.hint).toMatch(/^Use "run: \|" with a line for each/);
+    // That the stage has no command is said by the same hint.
+    expect(await problemsOf(`name: n\nstages: { a: { ${word}: [x] } }\n`)).toHaveLength(1);
+  });
+
+  it("for stages does not hide what is wrong inside it", async () => {
+    const problems = await problemsOf(
+      "name: n\njobs:\n  a: { runs-on: x, run: y }\n  b: { run: y, needs: c }\n",
+    );
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([
+      [2, 'unknown key "jobs"'],
+      [3, 'unknown key "runs-on"'],
+      [4, 'there is no stage "c"'],
+    ]);
   });
 
   it("is never one of ours", () => {

@@ -95,6 +95,7 @@ describe("8.2 a result that is kept", () => {
         pipeline: "nightly",
         runName: "nightly#1",
         cache: CACHE,
+        endedAt: world.zero + world.up,
         folder: "/project",
         hashed: { base: "base of k-1", key: "k-1", parts: {} },
         outputs: { model: "m-2" },
@@ -137,7 +138,7 @@ describe("7.3 the fingerprints of secrets", () => {
     put(first, print("plain", "1"), print("base64", "2"));
     put(second, print("plain", "1"));
     put(first, print("plain", "3"));
-    expect(world.journal.secretsOf(first!)).toEqual([print("plain", "3")]);
+    expect(secrets.ofAttempt(first!)).toEqual([print("plain", "3")]);
     expect(secrets.ofAttempt(second!)).toEqual([print("plain", "1")]);
     expect(secrets.ofAttempt(attemptId("nobody's"))).toEqual([]);
     const ofRun = secrets.ofRun(run).map(({ rolling }) => rolling);

@@ -58,7 +58,7 @@ function prepared(wrap: (db: Db) => Db = (db) => db): StoredWorld {
 function fullTurn(world: StoredWorld): Commit {
   const end = { is: "succeeded", endedAt: 0, reason: "taken over from by_hand#1" } as const;
   const taken = [{ stage: stageKey("a"), from: "by_hand#1", end, outputs: { f1: "0.9" } }];
-  const rerun = { run: runId("failed"), name: "by_hand#1", state: {}, taken };
+  const rerun = { run: runId("failed"), name: "by_hand#1", state: {}, fresh: [], taken };
   const plan = planOf([stagePlan("a"), stagePlan("b", { after: ["a"] })], named("rerun"));
   const args = triggerArgs(plan, runId("rerun"), { trigger: "rerun", rerun, source: SOURCE });
   const answer = { run: runId("asking"), round: 1, message: null };

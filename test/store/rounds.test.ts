@@ -156,7 +156,7 @@ it("2.5 a rerun: whom it does over, and what it took over with its outputs", () 
   const end = { is: "succeeded", endedAt: 1, reason: "taken over from nightly#1" } as const;
   const outputs = { f1: "0.91" };
   const taken = [{ stage: stageKey("good"), from: "nightly#1", end, outputs }];
-  const rerun: Rerun = { run: old, name: "nightly#1", state: { bad: old }, taken };
+  const rerun: Rerun = { run: old, name: "nightly#1", state: { bad: old }, fresh: [], taken };
   const args = triggerArgs(PLAN, runId("again"), { trigger: "rerun", rerun });
   expect(world.tell({ kind: "trigger", args })).toBe("nightly#2");
   isAsInMemory(args.run);

@@ -55,7 +55,7 @@ export function liveOn(world: StoredWorld): void {
 
   const end = { is: "succeeded", endedAt: 0, reason: "taken over from by_hand#1" } as const;
   const taken = [{ stage: stageKey("good"), from: "by_hand#1", end, outputs: { f1: "0.9" } }];
-  const rerun = { run: retried, name: "by_hand#1", state: {}, taken };
+  const rerun = { run: retried, name: "by_hand#1", state: {}, fresh: [], taken };
   const args = triggerArgs(ofHand, runId("rerun"), { trigger: "rerun", rerun });
   world.tell({ kind: "trigger", args });
   world.play();

@@ -3,7 +3,7 @@ import type { StageRow } from "../../src/engine/rows.ts";
 import { attemptId, stageKey } from "../../src/pipeline/ids.ts";
 import { runView } from "../../src/ui/project.ts";
 import { type StageNeeds, sayingText } from "../../src/ui/says.ts";
-import { attemptRow, type facts, spamRun, stageRow, T0, view } from "./rows.ts";
+import { attemptRow, type facts, keys, member, spamRun, stageRow, T0, view } from "./rows.ts";
 
 function says(row: Partial<StageRow>, more: Parameters<typeof facts>[0] = {}): string {
   const run = view({ ...more, stages: [stageRow("train", 0, row), ...(more.stages ?? [])] });
@@ -12,8 +12,8 @@ function says(row: Partial<StageRow>, more: Parameters<typeof facts>[0] = {}): s
   return sayingText(stage.says, { now: T0, columns: 40, ascii: false });
 }
 
-const needs = (keys: string[], kind: StageNeeds["if"] = "success") => ({
-  needs: { train: { needs: keys, if: kind } },
+const needs = (names: string[], kind: StageNeeds["if"] = "success") => ({
+  needs: { train: { needs: keys(...names), if: kind } },
 });
 
 describe("what a stage says of itself", () => {
@@ -29,9 +29,37 @@ describe("what a stage says of itself", () => {
   });
 
   it("counts needs beyond the third", () => {
-    const keys = ["a", "b", "c", "d", "e"];
-    const stages = keys.map((key, index) => stageRow(key, index + 1));
-    expect(says({}, { stages, ...needs(keys) })).toBe("after a, b, c and 2 more");
+    const names = ["a", "b", "c", "d", "e"];
+    const stages = names.map((key, index) => stageRow(key, index + 1));
+    expect(says({}, { stages, ...needs(names) })).toBe("after a, b, c and 2 more");
+  });
+
+  it("counts the members of a matrix that it waits for under one name", () => {
+    const names = [1, 2, 3, 4, 5].map((lr) => `fit[lr=${lr}]`);
+    const stages = names.map((key, index) =>
+      stageRow(key, index + 1, index < 2 ? { state: "succeeded", endedAt: T0 } : {}),
+    );
+    const members = Object.fromEntries(names.map((key, lr) => [key, member("fit", { lr })]));
+    const waits = (...all: string[]) =>
+      says({}, { stages, needs: { ...members, train: { needs: keys(...all) } } });
+    expect(waits(...names)).toBe("after fit (3 of 5 left)");
+    expect(waits(...names, "data")).toBe("after fit (3 of 5 left)");
+    expect(waits("fit[lr=3]")).toBe("after fit[lr=3]");
+  });
+
+  it("says why it begins anew in a later round, beside what it waits for only if that is short", () => {
+    const stages = [stageRow("data", 1)];
+    const reason = "failed in round 1: exit 1";
+    expect(says({ reason }, { stages, ...needs(["data"]) })).toBe(`${reason}   after data`);
+    expect(says({ reason }, needs(["data"]))).toBe(reason);
+    const long = `failed in round 1: ${"x".repeat(40)}`;
+    expect(says({ reason: long }, { stages, ...needs(["data"]) })).toBe(long);
+  });
+
+  it("shows a question of several lines as one", () => {
+    expect(says({ state: "waiting", reason: "Promote it?\n  It is better.\n" })).toBe(
+      "Promote it? It is better.",
+    );
   });
 
   it("says that it runs in any case, or only after a failure", () => {
@@ -123,6 +151,33 @@ describe("what a stage says of itself", () => {
 });
 
 describe("the view of a run", () => {
+  it("keeps the attempts of all rounds, and counts the tries of the one that a stage's end is of", () => {
+    const attempts = [
+      attemptRow("train", 1, { state: "failed", endedAt: T0 + 1, cause: "exit 1" }),
+      attemptRow("train", 2, { state: "succeeded", startedAt: T0 + 2, endedAt: T0 + 3 }),
+      attemptRow("fit", 1, { state: "failed", endedAt: T0 + 3, cause: "exit 2" }),
+    ];
+    const stages = [
+      stageRow("train", 0, { state: "succeeded", endedAt: T0 + 3, attempt: 2 }),
+      stageRow("fit", 1, { attempt: 1 }),
+    ];
+    const run = view({ run: { round: 2 }, stages, attempts });
+    expect(run.stages).toMatchObject([
+      { round: 1, tries: 2, says: { text: "2 tries" } },
+      { round: 2, tries: 0, attempts: [{ round: 1, cause: "exit 2" }] },
+    ]);
+  });
+
+  it("calls a member of a matrix also by its values alone, in the order of its key", () => {
+    const key = "train[lr=0.1,batch=16]";
+    const stages = [stageRow(key, 0), stageRow("data", 1)];
+    const needs = { [key]: member("train", { batch: 16, lr: 0.1 }), data: {} };
+    expect(view({ stages, needs }).stages.map(({ brief }) => brief)).toEqual([
+      "train 0.1 16",
+      "data",
+    ]);
+  });
+
   it("holds nothing that could harm a terminal", () => {
     const evil = "\x1b]52;c;eA==\x07x\u202E";
     const run = view({
@@ -131,7 +186,7 @@ describe("the view of a run", () => {
       stages: [stageRow(evil, 0, { state: "failed", reason: evil, outputs: { [evil]: evil } })],
       attempts: [attemptRow(evil, 1, { id: attemptId("a"), cause: evil })],
       extras: { [evil]: { lastLine: evil, progress: { fraction: null, text: evil } } },
-      needs: { [evil]: { needs: [evil], if: "success" } },
+      needs: { [evil]: { needs: keys(evil), ...member(evil, { [evil]: evil }) } },
     });
     // The stage's key and the attempt's id are for looking things up, never for showing.
     const shown = JSON.stringify(run, (name, value: unknown) => (name === "key" ? "" : value));

@@ -1,7 +1,8 @@
 // Rows of an invented run, whole and valid, in which a test changes only what it is about.
 
 import type { AttemptRow, RunRow, StageRow } from "../../src/engine/rows.ts";
-import { attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
+import { type StageKey, attemptId, pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
+import type { MatrixMember } from "../../src/pipeline/plan.ts";
 import { type RunFacts, type RunView, runView } from "../../src/ui/project.ts";
 import type { StageExtras, StageNeeds } from "../../src/ui/says.ts";
 
@@ -75,7 +76,8 @@ interface Given {
   readonly run?: Partial<RunRow>;
   readonly stages?: readonly StageRow[];
   readonly attempts?: readonly AttemptRow[];
-  readonly needs?: Readonly<Record<string, StageNeeds>>;
+  /** What is not given of a stage's plan is that of a plain command without needs. */
+  readonly needs?: Readonly<Record<string, Partial<StageNeeds>>>;
   readonly extras?: Readonly<Record<string, StageExtras>>;
   readonly note?: string;
 }
@@ -85,10 +87,37 @@ export function facts(given: Given): RunFacts {
     run: runRow(given.run),
     stages: given.stages ?? [],
     attempts: given.attempts ?? [],
-    needs: byKey(given.needs ?? {}),
+    needs: byKey(needsOf(given.needs ?? {})),
     extras: byKey(given.extras ?? {}),
     note: given.note ?? null,
   };
+}
+
+function needsOf(given: NonNullable<Given["needs"]>): Record<string, StageNeeds> {
+  const plain: StageNeeds = {
+    needs: [],
+    if: "success",
+    matrix: null,
+    command: { is: "shell", shell: ["sh"], script: "true" },
+  };
+  return Object.fromEntries(
+    Object.entries(given).map(([key, changes]) => [key, { ...plain, ...changes }]),
+  );
+}
+
+/** Keys as a plan has them. */
+export function keys(...names: readonly string[]): StageKey[] {
+  return names.map((name) => stageKey(name));
+}
+
+/** What a plan says of a member of a matrix. */
+export function member(group: string, values: MatrixMember["values"]): Partial<StageNeeds> {
+  return { matrix: { group: stageKey(group), values } };
+}
+
+/** What a plan says of a stage that waits for a person. */
+export function approval(...by: readonly string[]): Partial<StageNeeds> {
+  return { command: { is: "approval", message: [], by } };
 }
 
 export function view(given: Given): RunView {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { runView } from "../../src/ui/project.ts";
-import { changes, summary } from "../../src/ui/run-lines.ts";
+import { changes } from "../../src/ui/run-lines.ts";
 import { attemptRow, facts, spamRun, stageRow, T0, view } from "./rows.ts";
 
-const when = { now: T0 + 20_000, zone: "Africa/Tunis" };
-const plain = { ascii: false, colour: false, notes: [], next: [] };
+const when = { now: T0 + 20_000, zone: "Africa/Tunis", since: null };
 
 const trained = (changed: Parameters<typeof stageRow>[2] = {}) =>
   stageRow("train", 0, {
@@ -29,87 +28,6 @@ const twoTries = [
     exitCode: 0,
   }),
 ];
-
-describe("what stays when a run is over", () => {
-  it("is its end, its notes, and what to do next", () => {
-    const run = view({
-      run: { state: "succeeded", endedAt: T0 + 11_400 },
-      stages: [trained()],
-      attempts: twoTries,
-    });
-    const next = ["show spam#3", "logs spam#3 train", "rerun spam#3 --from train"];
-    expect(summary(run, { ...plain, notes: ["f1 0.977"], next })).toEqual([
-      "spam#3  ✓ succeeded in 11.4s   f1 0.977   train took 2 tries",
-      " dagtop show spam#3 · logs spam#3 train · rerun spam#3 --from train",
-    ]);
-  });
-
-  it("quotes the last line that a failed stage has printed, since it most often says why", () => {
-    const run = view({
-      run: { state: "failed", endedAt: T0 + 5000 },
-      stages: [trained({ state: "failed", reason: "exit 1" })],
-      attempts: twoTries.map((attempt) => ({ ...attempt, state: "failed", exitCode: 1 })),
-      extras: { train: { lastLine: "RuntimeError: CUDA out of memory", progress: null } },
-    });
-    expect(summary(run, plain)).toEqual([
-      "spam#3  ✗ failed in 5.0s",
-      " ✗ train failed: exit 1, after 2 tries",
-      "   RuntimeError: CUDA out of memory",
-    ]);
-  });
-
-  it("names the stage that failed, its cause, and its exit code unless the cause has it", () => {
-    const failed = (cause: string) =>
-      view({
-        run: { state: "failed", endedAt: T0 + 5000, reason: `train: ${cause}` },
-        stages: [trained({ state: "failed", reason: cause })],
-        attempts: twoTries.map((attempt) => ({ ...attempt, state: "failed", exitCode: 75 })),
-      });
-    expect(summary(failed("CUDA out of memory"), plain)).toEqual([
-      "spam#3  ✗ failed in 5.0s",
-      " ✗ train failed: CUDA out of memory (exit 75), after 2 tries",
-    ]);
-    expect(summary(failed("exit 75"), plain)[1]).toBe(" ✗ train failed: exit 75, after 2 tries");
-  });
-
-  it("names five causes and counts the rest", () => {
-    const stages = Array.from({ length: 8 }, (_, n) =>
-      stageRow(`s${n}`, n, { state: "failed", reason: "exit 1", endedAt: T0 }),
-    );
-    const lines = summary(view({ run: { state: "failed" }, stages }), plain);
-    expect(lines.filter((line) => line.includes("exit 1"))).toHaveLength(5);
-    expect(lines.at(-1)).toBe("   and 3 more");
-  });
-
-  it("says who cancelled", () => {
-    const run = view({
-      run: { state: "cancelled", endedAt: T0 + 2000, reason: "cancelled by ada" },
-    });
-    expect(summary(run, plain)).toEqual(["spam#3  ⊘ cancelled in 2.0s   cancelled by ada"]);
-  });
-
-  it("never looks like a success when it is partial", () => {
-    const run = view({
-      run: { state: "partial", endedAt: T0 + 2000, reason: "promote: refused" },
-      stages: [stageRow("promote", 0, { state: "failed", reason: "refused: f1 .774 below .80" })],
-    });
-    expect(summary(run, plain)).toEqual([
-      "spam#3  ▲ partial in 2.0s",
-      " ✗ promote failed: refused: f1 .774 below .80",
-    ]);
-  });
-
-  it("has a form in ASCII and one in colour", () => {
-    const run = view({ run: { state: "succeeded", endedAt: T0 + 1000 } });
-    expect(summary(run, { ...plain, ascii: true, next: ["a", "b"] })).toEqual([
-      "spam#3  + succeeded in 1.0s",
-      " dagtop a | b",
-    ]);
-    expect(summary(run, { ...plain, colour: true })[0]).toBe(
-      "spam#3  \x1b[32m✓ succeeded\x1b[39m in 1.0s",
-    );
-  });
-});
 
 describe("a run told line by line", () => {
   it("tells all that happened so far, oldest first, when it is first seen", () => {
@@ -226,5 +144,109 @@ describe("a run told line by line", () => {
   it("names the schedule when nobody asked", () => {
     const run = runView(facts({ run: { trigger: "schedule", by: "nightly" } }), null);
     expect(changes(null, run, when)).toEqual(["02:00:00 spam#3 started by schedule"]);
+  });
+
+  it("names the person who asked for it to be done over", () => {
+    const run = view({ run: { trigger: "rerun" } });
+    expect(changes(null, run, when)).toEqual(["02:00:00 spam#3 started by ada (rerun)"]);
+  });
+});
+
+describe("a run of several rounds told line by line", () => {
+  const failed = attemptRow("fit", 1, {
+    state: "failed",
+    endedAt: T0 + 3000,
+    exitCode: 1,
+    cause: "exit 1",
+  });
+  const slow = attemptRow("slow", 1, { state: "succeeded", endedAt: T0 + 4000, exitCode: 0 });
+  const again = attemptRow("fit", 2, { round: 2, startedAt: T0 + 10_000 });
+  const slowRow = stageRow("slow", 1, {
+    state: "succeeded",
+    startedAt: T0,
+    endedAt: T0 + 4000,
+    attempt: 1,
+  });
+  const first = view({
+    stages: [stageRow("fit", 0, { state: "running", attempt: 1 }), stageRow("slow", 1)],
+    attempts: [attemptRow("fit", 1)],
+  });
+  const between = view({
+    run: { round: 2, dueAt: T0 + 10_000 },
+    stages: [stageRow("fit", 0, { attempt: 1, maxAttempts: 2 }), slowRow],
+    attempts: [failed, slow],
+  });
+  const second = view({
+    run: { round: 2 },
+    stages: [stageRow("fit", 0, { state: "running", attempt: 2, maxAttempts: 2 }), slowRow],
+    attempts: [failed, slow, again],
+  });
+
+  it("2.3 tells the end of every attempt of a round before the next round", () => {
+    expect(changes(first, between, { ...when, now: T0 + 4000 })).toEqual([
+      "02:00:00 spam#3 slow  started",
+      "02:00:03 spam#3 fit  failed: exit 1",
+      "02:00:04 spam#3 slow  succeeded in 4.0s",
+      "02:00:04 spam#3 round 2 in 6s",
+    ]);
+    expect(changes(between, second, { ...when, now: T0 + 10_100 })).toEqual([
+      "02:00:10 spam#3 round 2 began",
+      "02:00:10 spam#3 fit  try 2 of 2",
+    ]);
+  });
+
+  it("tells the same in one look as in several, each line once", () => {
+    const lines = (before: typeof first | null, after: typeof first): string[] =>
+      changes(before, after, when).map((line) => line.slice("02:00:00 ".length));
+    const atOnce = lines(null, second);
+    const inTurn = [...lines(null, first), ...lines(first, second)];
+    for (const told of [atOnce, inTurn]) {
+      expect(told.toSorted()).toEqual([
+        "spam#3 fit  failed: exit 1",
+        "spam#3 fit  started",
+        "spam#3 fit  try 2 of 2",
+        "spam#3 round 2 began",
+        "spam#3 slow  started",
+        "spam#3 slow  succeeded in 4.0s",
+        "spam#3 started by ada",
+      ]);
+      expect(told.slice(-2)).toEqual(["spam#3 round 2 began", "spam#3 fit  try 2 of 2"]);
+    }
+    expect(lines(second, second)).toEqual([]);
+  });
+
+  it("begins a round before its first attempt even where the round before ended that very moment", () => {
+    const attempts = [failed, slow, { ...again, startedAt: T0 + 4000 }];
+    const fit = stageRow("fit", 0, { state: "running", attempt: 2, maxAttempts: 2 });
+    const run = view({ run: { round: 2 }, stages: [fit, slowRow], attempts });
+    expect(changes(first, run, when).slice(-3)).toEqual([
+      "02:00:04 spam#3 slow  succeeded in 4.0s",
+      "02:00:04 spam#3 round 2 began",
+      "02:00:04 spam#3 fit  try 2 of 2",
+    ]);
+  });
+
+  it("2.4 tells of a round by hand alone, not what the run had done before its end", () => {
+    expect(changes(null, second, { ...when, since: T0 + 4000 })).toEqual([
+      "02:00:10 spam#3 round 2 began",
+      "02:00:10 spam#3 fit  try 2 of 2",
+    ]);
+    const queued = view({ run: { round: 2, state: "queued", reason: "waits for spam#4" } });
+    expect(changes(null, queued, { ...when, since: T0 + 4000 })).toEqual([
+      "02:00:20 spam#3 queued: waits for spam#4",
+    ]);
+    expect(changes(queued, second, when)).toContain("02:00:10 spam#3 round 2 began");
+  });
+
+  it("never says that a round began which a cancel forestalled", () => {
+    const cancelled = view({
+      run: { round: 2, state: "cancelled", reason: "cancelled by ada", endedAt: T0 + 6000 },
+      stages: [stageRow("fit", 0, { state: "cancelled", endedAt: T0 + 6000, attempt: 1 }), slowRow],
+      attempts: [failed, slow],
+    });
+    expect(changes(between, cancelled, when)).toEqual([
+      "02:00:06 spam#3 fit  cancelled",
+      "02:00:06 spam#3 cancelled in 6.0s: cancelled by ada",
+    ]);
   });
 });

@@ -14,6 +14,7 @@ import { sourceText } from "../../pipeline/condition-text.ts";
 import {
   type Detail,
   type PipelineDag,
+  conditionLines,
   conditionOf,
   dagOf,
   exportsOf,
@@ -80,8 +81,12 @@ function draw(graph: PipelineDag, ascii: boolean): void {
   const layers = layersOf({ needs: graph.nodes.map(({ needs }) => needs) });
   let least: number | null = null;
   for (const detail of DETAILS) {
-    const drawing = drawColumns(layers, labelsOf(graph, ascii, detail), room);
-    if (drawing.is === "drawn") return drawing.lines.forEach(say);
+    const labels = labelsOf(graph, ascii, detail);
+    const drawing = drawColumns(layers, labels, room);
+    if (drawing.is === "drawn") {
+      const left = conditionLines(graph, labels);
+      return [...drawing.lines, ...(left.length > 0 ? ["", ...left] : [])].forEach(say);
+    }
     least = drawing.columns;
   }
   const after = needNames(graph, ascii);

@@ -4,20 +4,22 @@ import { attemptFolder } from "../../engine/home-paths.ts";
 import type { Masker } from "../../engine/host/mask.ts";
 import type { AttemptRow, StageRow } from "../../engine/rows.ts";
 import { runName } from "../../engine/run.ts";
-import { didYouMean } from "../../pipeline/nearest.ts";
+import type { RunId, StageKey } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
+import type { Reader } from "../../store/reader.ts";
 import { plainText, sanitise } from "../../ui/sanitise.ts";
 import { isBadEnd } from "../../ui/theme.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { type Explained, explainRun, explainAlone } from "../explain.ts";
+import { type Explained, type Facts, explainAlone, explainRun } from "../explain.ts";
 import { findRun } from "../find-run.ts";
 import { snapshotOf } from "../follow.ts";
-import { hostState } from "../host-process.ts";
+import { type HostState, NO_HOST, hostState } from "../host-process.ts";
 import { tailOf } from "../log-tail.ts";
 import { LOOKING, looking } from "../looking.ts";
 import { maskOfRun, maskedValue } from "../masking.ts";
 import { say, sayJson } from "../output.ts";
+import { stagesNamed } from "../stage-names.ts";
 
 export const explain: Command = {
   name: "explain",
@@ -36,13 +38,10 @@ export const explain: Command = {
     if (plan === null)
       throw new UserError("no-plan", "The plan of that run is gone.", { hint: "dagtop show RUN" });
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const hasHost = hostState(reader.hosts.last()).is !== "gone";
-    const facts = { ...snapshot, plan, now: Date.now(), zone, hasHost };
+    const noHost = noHostOf(hostState(reader.hosts.last()));
+    const facts = { ...snapshot, plan, now: Date.now(), zone, noHost };
     const mask = maskOfRun(reader, row.id);
-    const explained =
-      key === undefined
-        ? explainRun(facts)
-        : [explainAlone(facts, stageOf(snapshot.stages, key, runName(row)))];
+    const explained = key === undefined ? explainRun(facts) : ofStages(reader, facts, key);
     const words = explained.map((one) => ({
       ...one,
       log: lastWords(one, snapshot.attempts, (attempt) =>
@@ -55,21 +54,48 @@ export const explain: Command = {
   },
 };
 
-function stageOf(stages: readonly StageRow[], key: string, run: string): StageRow {
-  const found = stages.find((stage) => stage.key === key);
-  if (found !== undefined) return found;
-  const keys = stages.map((stage) => stage.key);
-  const near = didYouMean(key, keys);
-  throw new UserError("no-stage", `${plainText(run)} has no stage ${plainText(key)}.`, {
-    hint:
-      near === ""
-        ? `Its stages are ${keys
-            .slice(0, 10)
-            .map((each) => plainText(each))
-            .join(", ")}.`
-        : near,
-    exit: 4,
-  });
+/** One stage, or the members of a matrix. @throws UserError no-stage */
+function ofStages(reader: Reader, facts: Facts, key: string): Explained[] {
+  return stagesNamed(facts.stages, key, runName(facts.run)).map((stage) =>
+    ofStage(reader, facts, stage),
+  );
+}
+
+function ofStage(reader: Reader, facts: Facts, stage: StageRow): Explained {
+  const { run, plan } = facts;
+  const explained = explainAlone(facts, stage);
+  const isKept = plan.stages.some((one) => one.key === stage.key && one.cache !== null);
+  if (!isKept) return explained;
+  const miss = stage.state === "cached" ? null : missOf(reader, run.id, stage.key);
+  const notKept = reader.kept.notKept(run.pipeline, stage.key);
+  const why = [
+    ...(miss === null ? [] : [`not cached: ${miss}`]),
+    ...(notKept?.run === runName(run) ? [`nothing was kept of it: ${notKept.cause}`] : []),
+  ];
+  return { ...explained, why: [...explained.why, ...why] };
+}
+
+const PAGE = 500;
+
+/** What the host found when it last looked whether the stage had to run; null where it has not looked. */
+function missOf(reader: Reader, run: RunId, key: StageKey): string | null {
+  let miss: string | null = null;
+  for (let cursor = 0; ;) {
+    const rows = reader.events.since(cursor, PAGE, run);
+    for (const { kind, data, seq } of rows) {
+      cursor = seq;
+      if (kind !== "stage.hashed") continue;
+      const event = JSON.parse(data) as { readonly stage: string; readonly miss?: string };
+      if (event.stage === key) miss = event.miss ?? null;
+    }
+    if (rows.length < PAGE) return miss;
+  }
+}
+
+function noHostOf(host: HostState): string | null {
+  if (host.is === "gone") return NO_HOST;
+  if (host.is !== "stopped") return null;
+  return `host ${host.row.pid} is stopped: kill -CONT ${host.row.pid}`;
 }
 
 /** The last line of the log of what went wrong; null where nothing did. */

@@ -10,12 +10,12 @@ import { homeFrom } from "../home.ts";
 import { hostKeeper } from "../host-keeper.ts";
 import { FOLLOWING, howToRun } from "../how-to-run.ts";
 import { looking } from "../looking.ts";
-import { remark } from "../output.ts";
 import { preflight } from "../preflight.ts";
 import { runName } from "../../engine/run.ts";
 import { rerunSource } from "../rerun-source.ts";
 import { startRun } from "../start-run.ts";
 import { triggerArgs } from "../trigger-args.ts";
+import { warn } from "../visible-text.ts";
 import { type ToRun, choiceFrom, isPart, keptOf, rerunReady, withChanges } from "../what-to-run.ts";
 
 export const rerun: Command = {
@@ -49,8 +49,8 @@ export const rerun: Command = {
   ],
   run: async (args) => {
     const what = await whatToRerun(args);
-    for (const warning of what.ready.warnings) remark(warning);
-    for (const warning of preflight(what.ready.plan, process.env)) remark(warning);
+    warn(what.ready.warnings);
+    warn(preflight(what.ready.plan, process.env));
     const trigger = await triggerArgs(what);
     const paths = homeFrom(args.text("home"), process.env);
     const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")));

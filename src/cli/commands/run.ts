@@ -13,11 +13,11 @@ import { hostKeeper } from "../host-keeper.ts";
 import { howToRun } from "../how-to-run.ts";
 import { loadPipeline } from "../load-pipeline.ts";
 import { looking } from "../looking.ts";
-import { remark } from "../output.ts";
 import { preflight } from "../preflight.ts";
 import { startRun } from "../start-run.ts";
 import { triggerArgs } from "../trigger-args.ts";
 import { again, isMarked } from "../unmarked.ts";
+import { warn } from "../visible-text.ts";
 import { type ToRun, choiceFrom, fromNewest, isFile, isPart, namedReady } from "../what-to-run.ts";
 
 export const run: Command = {
@@ -87,7 +87,7 @@ async function runCommand(args: Parsed, early: ChildProcess | null): Promise<num
   const paths = homeFrom(args.text("home"), process.env);
   const keeper = hostKeeper(paths, milliseconds(args.text("idle-ms")), early);
   const what = await whatOrNothing(args, early);
-  for (const warning of what.ready.warnings) remark(warning);
+  warn(what.ready.warnings);
   if (args.flag("dry-run")) return dryRun(what, args.flag("json"));
   const trigger = await triggerArgs(what);
   const how = howToRun(args);

@@ -3,16 +3,19 @@
 import type { RunRow } from "../../engine/rows.ts";
 import { runName } from "../../engine/run.ts";
 import { UserError } from "../../pipeline/user-error.ts";
-import { UNKNOWN, duration, elapsed } from "../../ui/format.ts";
-import { plainText } from "../../ui/sanitise.ts";
-import { RUN_MARKS } from "../../ui/theme.ts";
+import { UNKNOWN, duration, elapsed, roundText } from "../../ui/format.ts";
+import { part } from "../../ui/line.ts";
+import { oneLine, plainText } from "../../ui/sanitise.ts";
+import { RUN_MARKS, glyphOf } from "../../ui/theme.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { LOOKING, looking } from "../looking.ts";
+import { maskedRun } from "../masked-rows.ts";
+import { maskOfRun } from "../masking.ts";
 import { say, sayJson } from "../output.ts";
-import { type Paint, painted } from "../paint.ts";
 import { runShape } from "../shapes.ts";
 import { table } from "../table.ts";
+import { type Fit, terminalColumns } from "../terminal-line.ts";
 
 export const runs: Command = {
   name: "runs",
@@ -27,10 +30,13 @@ export const runs: Command = {
   run: async (args) => {
     const { reader, json, paint } = looking(args);
     const rows =
-      reader?.runs.recent(limitFrom(args.text("limit")), args.positionals[0] ?? null) ?? [];
+      reader?.runs
+        .recent(limitFrom(args.text("limit")), args.positionals[0] ?? null)
+        .map((run) => maskedRun(run, maskOfRun(reader, run.id))) ?? [];
     if (json) sayJson(rows.map(runShape));
     else if (rows.length === 0) say("Nothing has run here yet: dagtop run FILE");
-    else for (const line of lines(rows, paint, Date.now())) say(line);
+    else
+      for (const line of lines(rows, { paint, columns: terminalColumns() }, Date.now())) say(line);
     return EXIT.succeeded;
   },
 };
@@ -43,9 +49,9 @@ function limitFrom(text: string | undefined): number {
   });
 }
 
-function lines(rows: readonly RunRow[], paint: Paint, now: number): string[] {
+function lines(rows: readonly RunRow[], fit: Fit, now: number): string[] {
   const columns = [
-    { title: "RUN" },
+    { title: "RUN", name: true },
     { title: "STATE" },
     { title: "STARTED" },
     { title: "TOOK", right: true },
@@ -56,13 +62,19 @@ function lines(rows: readonly RunRow[], paint: Paint, now: number): string[] {
     columns,
     rows.map((run) => [
       plainText(runName(run)),
-      painted(RUN_MARKS[run.state], paint),
+      stateOf(run, fit),
       run.startedAt === null ? UNKNOWN : `${elapsed(now - run.startedAt)} ago`,
       tookOf(run, now),
       run.trigger,
-      plainText(run.reason ?? ""),
+      run.dueAt === null ? oneLine(run.reason ?? "") : roundText(run.round, run.dueAt, now),
     ]),
+    fit,
   );
+}
+
+function stateOf({ state }: RunRow, { paint }: Fit) {
+  const mark = RUN_MARKS[state];
+  return part(`${glyphOf(mark, paint.ascii)} ${mark.word}`, mark.meaning);
 }
 
 function tookOf({ startedAt, endedAt }: RunRow, now: number): string {

@@ -13,6 +13,7 @@ import { say, sayJson } from "../output.ts";
 import { type Overview, overviewOf } from "../overview.ts";
 import { isoTime, runShape } from "../shapes.ts";
 import { statusPage } from "../status-page.ts";
+import { terminalColumns } from "../terminal-line.ts";
 
 export const status: Command = {
   name: "status",
@@ -38,7 +39,7 @@ export const status: Command = {
         machine: hostname(),
         home: shortHome(paths.home),
         since: since.text,
-        paint,
+        fit: { paint, columns: terminalColumns() },
       };
       for (const line of statusPage(page, Date.now())) say(line);
     }

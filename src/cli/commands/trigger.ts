@@ -8,10 +8,10 @@ import { homeFrom } from "../home.ts";
 import { hostKeeper } from "../host-keeper.ts";
 import { howToRun } from "../how-to-run.ts";
 import { looking } from "../looking.ts";
-import { remark } from "../output.ts";
 import { preflight } from "../preflight.ts";
 import { startRun } from "../start-run.ts";
 import { triggerArgs } from "../trigger-args.ts";
+import { warn } from "../visible-text.ts";
 import { namedReady } from "../what-to-run.ts";
 
 export const trigger: Command = {
@@ -40,8 +40,8 @@ export const trigger: Command = {
     };
     const ready = await namedReady(reader, args.positionals[0] ?? "", given);
     reader?.close();
-    for (const warning of [...ready.warnings, ...preflight(ready.plan, process.env)])
-      remark(warning);
+    warn(ready.warnings);
+    warn(preflight(ready.plan, process.env));
     const asked = await triggerArgs({ ready, trigger: "manual", rerun: null });
     const paths = homeFrom(args.text("home"), process.env);
     const { run, plan } = asked;

@@ -3,20 +3,28 @@
 // result that is still to be kept is kept before anybody looks for it.
 //
 // The key of a result is a hash of the command, the declared environment, the parameters and the dependencies; that of the
-// outs stands beside it. Nothing is ever restored: a result counts only while its outs are as it left them.
+// outs stands beside it. Nothing is ever restored: a result counts only while its outs are as it left them. Outs that were
+// changed after the command had ended are not as it left them, so nothing is kept of it then.
 
-import { createHash } from "node:crypto";
-import type { StagePlan } from "../../pipeline/plan.ts";
+import { createHash, createHmac } from "node:crypto";
+import { isListed } from "../../pipeline/environment.ts";
+import type { RunId } from "../../pipeline/ids.ts";
+import type { Plan, StagePlan } from "../../pipeline/plan.ts";
+import type { RunEnvironment } from "../command.ts";
 import type { HashEffect, KeepEffect } from "../effect.ts";
 import type { HashInput } from "../input.ts";
 import type { Run } from "../run.ts";
 import { filledStage } from "./attempt-spec.ts";
+import { readEnvFile } from "./env-file.ts";
 import type { Hasher } from "./hashing/hasher.ts";
 import type { Digests } from "./hashing/protocol.ts";
 import type { CachedResult, Journal, NotKept } from "./ports.ts";
 
 export interface CachePorts {
   readonly hasher: Hasher;
+  readonly environment: (run: RunId) => RunEnvironment;
+  /** The home's: values of an env file are hashed under it. */
+  readonly secretKey: string;
   readonly journal: Pick<Journal, "cached" | "lastKept">;
   readonly give: (input: HashInput) => void;
   readonly note: (text: string) => void;
@@ -35,7 +43,12 @@ export interface Cache {
   readonly keep: (effect: KeepEffect, kept: (result: CachedResult | NotKept) => void) => void;
 }
 
-export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
+/** The clock of an exit record is read in hundredths of a second. */
+const TICK_MS = 15;
+
+export function cacheOf(ports: CachePorts): Cache {
+  const { hasher, journal, give, note } = ports;
+
   async function look(
     run: Run,
     plan: StagePlan,
@@ -44,13 +57,16 @@ export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
   ): Promise<HashInput> {
     const of = { run: effect.run, stage: effect.stage, round: effect.round };
     const cache = plan.cache ?? { deps: [], outs: [] };
-    const base = baseOf(run, plan);
+    const base = baseOf(run, plan, ports);
     if (!base.ok) return { kind: "unhashed", ...of, cause: base.cause };
     const paths = [...cache.deps, ...cache.outs];
     const tell = (done: number, total: number): void => {
       give({ kind: "hashing", ...of, done, total });
     };
-    const files = await hasher.hash({ paths }, tell, signal);
+    let files = await hasher.hash({ paths }, tell, signal);
+    // An out that can't be hashed is as good as none: it keeps no stage from running.
+    if (files.is === "failed" && cache.outs.length > 0)
+      files = await hasher.hash({ paths: cache.deps }, tell, signal);
     if (files.is === "failed") return { kind: "unhashed", ...of, cause: files.cause };
     const missing = cache.deps.find((path) => isMissing(files.digests, path));
     if (missing !== undefined)
@@ -68,11 +84,11 @@ export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
   }
 
   async function keep(effect: KeepEffect): Promise<CachedResult | NotKept> {
-    const { cache, folder, hashed, stage, pipeline, outputs, runName: run } = effect;
+    const { cache, folder, hashed, stage, pipeline, outputs, runName: run, endedAt } = effect;
     const files = await hasher.hash({ paths: [...cache.deps, ...cache.outs] }, () => undefined);
     const not = (cause: string): NotKept => ({ pipeline, stage, cause, run });
     if (files.is === "failed") return not(files.cause);
-    const { digests } = files;
+    const { digests, newest } = files;
     if (keyOf(hashed.base, cache.deps, digests) !== hashed.key)
       return not("what it depends on changed while it ran");
     const missing = cache.outs.filter((path) => isMissing(digests, path));
@@ -80,6 +96,8 @@ export function cacheOf({ hasher, journal, give, note }: CachePorts): Cache {
     if (outs === null) {
       return not(`it did not make ${missing.map((path) => within(folder, path)).join(", ")}`);
     }
+    const later = cache.outs.find((path) => (newest[path] ?? 0) > endedAt + TICK_MS);
+    if (later !== undefined) return not(`${within(folder, later)} was changed after it had ended`);
     const parts = { ...hashed.parts, ...partsOf(folder, cache.outs, digests) };
     return { pipeline, stage, key: hashed.key, outs, outputs, parts, run };
   }
@@ -118,24 +136,42 @@ type Base =
   | { readonly ok: true; readonly hash: string; readonly parts: Parts }
   | { readonly ok: false; readonly cause: string };
 
-function baseOf(run: Run, plan: StagePlan): Base {
+function baseOf(run: Run, plan: StagePlan, ports: CachePorts): Base {
   const filled = filledStage(run, plan);
   if (!filled.ok) return filled;
   const { command, cwd, stageEnv } = filled;
   const { env, params, python, secrets } = run.plan;
-  const variables = { ...env, ...stageEnv };
+  const variables = { ...passedOn(ports.environment(run.id)), ...env, ...stageEnv };
+  const file = envFileHash(run.plan, ports.secretKey);
   const { deps = [], outs = [] } = plan.cache ?? {};
-  const words = { command, cwd, env: sorted(variables), params: sorted(params) };
+  const words = { command, cwd, env: sorted(variables), params: sorted(params), file };
   const parts = {
     "its command": shortHash(command),
     "its folder": shortHash(cwd),
     ...named("variable", variables),
     ...named("parameter", params),
+    "its env_file": file,
     "its python": shortHash(python),
     "its secrets": shortHash(secrets),
     "its cache": shortHash([deps, outs]),
   };
   return { ok: true, hash: hashOf({ ...words, python, secrets, deps, outs }), parts };
+}
+
+/** What `pass_env` took of the caller's environment; the usual names tell nothing of a result. */
+function passedOn({ env }: RunEnvironment): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isListed(name)));
+}
+
+/** Of all that the env file sets but the secrets, which may change without another result. Keyed: it may be guessed at. */
+function envFileHash({ envFile, secrets }: Plan, key: string): string {
+  if (envFile === null) return "";
+  const file = readEnvFile(envFile);
+  const values = Object.entries(file.ok ? file.env : {}).filter(
+    ([name]) => !secrets.includes(name),
+  );
+  const text = JSON.stringify(sorted(Object.fromEntries(values)));
+  return createHmac("sha256", Buffer.from(key, "hex")).update(text).digest("hex").slice(0, 12);
 }
 
 function named(kind: string, values: Readonly<Record<string, unknown>>): Parts {

@@ -1,8 +1,11 @@
 // Hides the values of secrets in what is read of an attempt, before any of it is recorded: outputs, names of metrics, the
-// command lines of what it left behind. By fingerprints, so that a later host hides as well as the one that knew the values.
+// command lines of what it left behind. By fingerprints, so that a later host hides as well as the one that knew the values;
+// and by those of all attempts of its run and of the runs before it, since a stage may have kept a value that was changed.
+// Numbers stay: a secret of digits is not told from other digits where it is the value of a metric.
 
 import type { AttemptId } from "../../pipeline/ids.ts";
 import type { ReportInput } from "../input.ts";
+import type { SecretRow } from "../secret-row.ts";
 import type { Outputs } from "../stage.ts";
 import { type Masker, maskerOf } from "./mask.ts";
 import type { Journal, MetricBatch } from "./ports.ts";
@@ -13,12 +16,13 @@ export interface Hider {
 }
 
 /** @param key - the home's, in hex */
-export function hiderOf(journal: Pick<Journal, "secretsOf">, key: string): Hider {
-  const known = new Map<AttemptId, Masker>();
+export function hiderOf(journal: Pick<Journal, "secretsFor">, key: string): Hider {
+  const known = new WeakMap<readonly SecretRow[], Masker>();
 
   function maskerFor(attempt: AttemptId): Masker {
-    const masker = known.get(attempt) ?? maskerOf(journal.secretsOf(attempt), key);
-    known.set(attempt, masker);
+    const rows = journal.secretsFor(attempt);
+    const masker = known.get(rows) ?? maskerOf(rows, key);
+    known.set(rows, masker);
     return masker;
   }
 
@@ -26,7 +30,6 @@ export function hiderOf(journal: Pick<Journal, "secretsOf">, key: string): Hider
     report: (input) => {
       if (input.kind !== "exited" && input.kind !== "lost") return input;
       const masker = maskerFor(input.attempt);
-      known.delete(input.attempt);
       if (masker.none) return input;
       const { outputs, leftovers, ...rest } = input.remains;
       const remains = {

@@ -6,7 +6,8 @@ import type { Outputs } from "../stage.ts";
 import type { MetricPoint } from "./ports.ts";
 
 const MOST_OUTPUT_BYTES = 256 * 1024;
-const OUTPUT_LINE = /^([A-Za-z_][A-Za-z0-9_-]{0,62})=(.*)$/;
+// A line of text may hold what other tools break lines at: U+2028, or a carriage return.
+const OUTPUT_LINE = /^([A-Za-z_][A-Za-z0-9_-]{0,62})=(.*)$/s;
 
 export interface ReadOutputs {
   readonly outputs: Outputs | null;

@@ -61,7 +61,7 @@ export function performer(ports: PerformPorts): Performer {
   const { paths, journal, supervisor, give } = ports;
   const environments = new Map<RunId, RunEnvironment>();
   const held = new Map<string, StartEffect>();
-  const files = cacheOf(ports);
+  const files = cacheOf({ ...ports, environment: environmentOf });
   /** Effects that files are being read for, and how to let that be. */
   const reading = new Map<string, { readonly effect: Effect; readonly stop: AbortController }>();
   const secrets = awaitedSecrets({

@@ -117,8 +117,11 @@ export interface Journal {
     readonly result: CachedResult | null;
     readonly notKept: NotKept | null;
   };
-  /** Fingerprints of the secrets that an attempt has had. */
-  secretsOf(attempt: AttemptId): SecretRow[];
+  /**
+   * Fingerprints of all secrets that may stand in what an attempt gives: those of its run's attempts, and of the runs that
+   * its run goes on from. The same list until there are others.
+   */
+  secretsFor(attempt: AttemptId): readonly SecretRow[];
   metricOffset(attempt: AttemptId): number;
   /** Tidies up while there is nothing to do; may be called again. */
   rest(): void;

@@ -6,7 +6,6 @@
 
 /** Shorter values can't be told from other text, and are not hidden. */
 export const SHORTEST = 6;
-const SHORTEST_LINE = 8;
 /** Lines as base64(1) and openssl(1) break them. */
 const WRAPS = [76, 64];
 const MOST_FORMS = 250;
@@ -56,7 +55,7 @@ function* allForms(text: string): Generator<readonly [string, string]> {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   if (lines.length > 1)
     for (const [place, line] of lines.entries())
-      if (line.length >= SHORTEST_LINE) yield [`line ${place + 1}`, line];
+      if (line.length >= SHORTEST) yield [`line ${place + 1}`, line];
   for (const width of WRAPS) yield* wrapped(bytes, width);
 }
 

@@ -15,6 +15,8 @@ export interface Watcher {
   /** So many bytes must be read in all, besides what was said before. */
   readonly toRead: (bytes: number) => void;
   readonly haveRead: (bytes: number) => void;
+  /** Something was changed last at this time, by its ctime; epoch milliseconds. */
+  readonly changedAt: (at: number) => void;
 }
 
 export interface Contents {

@@ -20,7 +20,7 @@ import {
 import { Changing, Refusal, bytesOf, pathOf, stampOf, unreadable } from "./hash-words.ts";
 import type { FileIndex } from "./file-index.ts";
 import { type Watcher, contentsOf } from "./hash-contents.ts";
-import type { Digests } from "./protocol.ts";
+import type { ChangeTimes, Digests } from "./protocol.ts";
 
 /** A change within this time of the last could leave the stamp as it was. */
 const RACY_MS = 2000;
@@ -42,23 +42,33 @@ interface Folder {
 }
 
 /**
- * @returns a digest for each path; null where nothing is
+ * @returns a digest for each path, null where nothing is, and when each was changed last
  * @throws Refusal when one can't be read, or changes while it is
  */
 export async function digestsOf(
   paths: readonly string[],
   index: FileIndex,
-  watcher: Watcher,
-): Promise<Digests> {
+  watcher: Omit<Watcher, "changedAt">,
+): Promise<Looked> {
+  const newest = new Map<string, number>();
+  const watch = (path: string): Watcher => ({
+    ...watcher,
+    changedAt: (at) => newest.set(path, Math.max(newest.get(path) ?? 0, at)),
+  });
   const looks: [string, Found | null | Changing][] = [];
-  for (const path of paths) looks.push([path, await lookOrChanging(path, index, watcher)]);
+  for (const path of paths) looks.push([path, await lookOrChanging(path, index, watch(path))]);
   const digests: [string, string | null][] = [];
   for (const [path, found] of looks) {
-    const digest = await readOrChanging(found, index, watcher);
+    const digest = await readOrChanging(found, index, watch(path));
     if (!(digest instanceof Changing)) digests.push([path, digest]);
-    else digests.push([path, await again(path, index, watcher)]);
+    else digests.push([path, await again(path, index, watch(path))]);
   }
-  return Object.fromEntries(digests);
+  return { digests: Object.fromEntries(digests), newest: Object.fromEntries(newest) };
+}
+
+export interface Looked {
+  readonly digests: Digests;
+  readonly newest: ChangeTimes;
 }
 
 async function again(path: string, index: FileIndex, watcher: Watcher): Promise<string | null> {
@@ -106,6 +116,7 @@ async function look(
   watcher: Watcher,
 ): Promise<Found> {
   if (!stat.isDirectory()) return lookAtOne(path, stat, index, watcher);
+  watcher.changedAt(Number(stat.ctimeMs));
   const entries: [string, Found][] = [];
   let isWhole = true;
   for (const name of namesIn(path)) {
@@ -130,17 +141,19 @@ function lookAtOne(
   index: FileIndex,
   watcher: Watcher,
 ): string | Job {
+  watcher.changedAt(Number(stat.ctimeMs));
   if (stat.isSymbolicLink()) return `l:${sha256(linkText(path))}`;
   if (!stat.isFile())
     throw new Refusal(`${pathOf(path)} is ${kindOf(stat)}, which can't be hashed`);
   const tag = (Number(stat.mode) & constants.S_IXUSR) === 0 ? "f" : "x";
   const stamp = stampOf(stat);
-  const known = index.find(path, stamp);
-  if (known !== null) return `${tag}:${known}`;
   const size = Number(stat.size);
+  // What a file system makes up has no size, and says something else each time under the same stamp.
+  const known = size === 0 ? null : index.find(path, stamp);
+  if (known !== null) return `${tag}:${known}`;
   watcher.toRead(size);
   const newest = Math.max(Number(stat.mtimeMs), Number(stat.ctimeMs));
-  return { path, tag, stamp, size, isSettled: newest < Date.now() - RACY_MS };
+  return { path, tag, stamp, size, isSettled: size > 0 && newest < Date.now() - RACY_MS };
 }
 
 async function read(found: Found, index: FileIndex, watcher: Watcher): Promise<string> {

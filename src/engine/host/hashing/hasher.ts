@@ -1,8 +1,8 @@
 // The host's side of hashing: one process for all questions, begun when there is one. It is never in the host itself, which
 // must hear of its attempts while fifty gigabytes are read.
 //
-// What a process has not answered when it ends: asked of a new one, once, if it had left by itself, as it does when it
-// was idle; else the answer is "failed". It ends when its stdin does, so it never outlives the host.
+// What a process has not answered when it ends, by itself, since it was idle, or killed, is asked of a new one, once; then
+// the answer is "failed". It ends when its stdin does, so it never outlives the host.
 
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
@@ -109,7 +109,7 @@ export function hasher({ start, note }: HasherOptions): Hasher {
     if (cause !== null && !isClosed) note(joined(cause, one.lastWords));
     for (const [id, waiting] of one.waiting) {
       one.waiting.delete(id);
-      if (cause === null && waiting.times < MOST_TIMES) ask(id, waiting);
+      if (waiting.times < MOST_TIMES) ask(id, waiting);
       else waiting.done(failed(cause ?? "the hashing process has left"));
     }
   }

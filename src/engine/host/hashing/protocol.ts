@@ -1,7 +1,7 @@
 // What the host and its hashing process say to each other: JSON, one value a line, over the process's stdin and stdout.
 //
 //   host:     {"id":7,"paths":["/p/data","/p/train.py"]} … {"drop":7}
-//   process:  {"id":7,"done":1048576,"total":5368709120} … {"id":7,"result":{"is":"hashed","digests":{…}}}
+//   process:  {"id":7,"done":1048576,"total":5368709120} … {"id":7,"result":{"is":"hashed","digests":{…},"newest":{…}}}
 //
 // Questions are worked through in the order in which they came, each is answered by one result. A line has any length.
 
@@ -10,8 +10,11 @@ import type { Readable } from "node:stream";
 /** A digest says what kind of thing it is of; null where nothing is. */
 export type Digests = Readonly<Record<string, string | null>>;
 
+/** When the newest of what is at a path was changed, by its ctime: epoch milliseconds; no entry where nothing is. */
+export type ChangeTimes = Readonly<Record<string, number>>;
+
 export type Hashed =
-  | { readonly is: "hashed"; readonly digests: Digests }
+  | { readonly is: "hashed"; readonly digests: Digests; readonly newest: ChangeTimes }
   /** One line for people, which names the path. */
   | { readonly is: "failed"; readonly cause: string };
 

@@ -95,10 +95,10 @@ export async function serve({
 async function hashed(
   paths: readonly string[],
   index: FileIndex,
-  watcher: Watcher,
+  watcher: Omit<Watcher, "changedAt">,
 ): Promise<Hashed> {
   try {
-    return { is: "hashed", digests: await digestsOf(paths, index, watcher) };
+    return { is: "hashed", ...(await digestsOf(paths, index, watcher)) };
   } catch (error) {
     const cause = error instanceof Refusal ? error.message : `it can't be hashed: ${String(error)}`;
     return { is: "failed", cause };
@@ -106,7 +106,11 @@ async function hashed(
 }
 
 /** Says how far it is, and lets timers and the end have their turn. */
-function watcherOf(tell: (answer: Answer) => void, id: number, isDropped: () => boolean): Watcher {
+function watcherOf(
+  tell: (answer: Answer) => void,
+  id: number,
+  isDropped: () => boolean,
+): Omit<Watcher, "changedAt"> {
   let done = 0;
   let total = 0;
   let turnedAt = performance.now();
