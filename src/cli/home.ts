@@ -27,7 +27,7 @@ function nonEmpty(text: string | undefined): string | undefined {
 }
 
 /** False where there is no such folder. @throws UserError bad-home when it can't be trusted */
-export function homeExists({ home }: HomePaths): boolean {
+export function homeExists({ home, database }: HomePaths): boolean {
   const found = statSync(home, { throwIfNoEntry: false });
   if (found === undefined) return false;
   const refuse = (what: string, hint: string): never => {
@@ -45,7 +45,21 @@ export function homeExists({ home }: HomePaths): boolean {
       `is on a network file system (${network}), where locks can't be trusted`,
       "Put it on a local disk: --home DIR or $DAGTOP_HOME.",
     );
+  if (isOdd(database))
+    refuse(
+      `has something else than a file in the place of its database, ${database}`,
+      "dagtop makes the database by itself: move this away.",
+    );
   return true;
+}
+
+/** A FIFO would hold whoever opens it for good. By stat alone: no descriptor of a database may be closed by a host. */
+function isOdd(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+  } catch {
+    return false; // said by who opens it
+  }
 }
 
 /** Makes the home where there is none. @throws UserError */

@@ -14,13 +14,12 @@ export function outsideText(file: string): string {
   const name = file === "-" ? "what comes in" : file;
   const refuse = (what: string, hint = "Name a text file, or - for what comes in."): UserError =>
     new UserError("no-file", `${name} ${what}.`, { hint });
+  const isGiven = file === "-" || GIVEN_OPEN.test(file);
   let fd = STDIN;
   try {
-    const isGiven = file === "-" || GIVEN_OPEN.test(file);
     fd = file === "-" ? STDIN : openSync(file, isGiven ? O_RDONLY : O_RDONLY | O_NONBLOCK);
-    const found = fstatSync(fd);
-    if (found.isDirectory()) throw refuse("is a folder");
-    if (!isGiven && !found.isFile()) throw refuse("is no plain file");
+    const odd = oddness(fd, isGiven);
+    if (odd !== null) throw refuse(odd);
     const bytes = Buffer.allocUnsafe(MOST_BYTES + 1);
     let size = 0;
     for (let read = 1; read > 0 && size <= MOST_BYTES; size += read) {
@@ -35,4 +34,11 @@ export function outsideText(file: string): string {
   } finally {
     if (fd !== STDIN) closeSync(fd);
   }
+}
+
+/** Null where it can be read as a text. */
+function oddness(fd: number, isGiven: boolean): string | null {
+  const found = fstatSync(fd);
+  if (found.isDirectory()) return "is a folder";
+  return isGiven || found.isFile() ? null : "is no plain file";
 }

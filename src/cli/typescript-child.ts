@@ -35,7 +35,13 @@ function answer(evaluated: Evaluated): never {
 
 function thrown(error: unknown): Evaluated {
   if (!(error instanceof Error)) {
-    return { is: "thrown", name: "", code: "", message: inWords(error).slice(0, MOST_WORDS), stack: "" };
+    return {
+      is: "thrown",
+      name: "",
+      code: "",
+      message: inWords(error).slice(0, MOST_WORDS),
+      stack: "",
+    };
   }
   const short = (text: unknown): string => String(text).slice(0, MOST_WORDS);
   const code = "code" in error ? error.code : "";

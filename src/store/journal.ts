@@ -77,7 +77,10 @@ export function openJournal(db: Db): Journal {
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
     for (const result of commit.kept) tables.cache.put(result, at);
     for (const one of commit.notKept) tables.cache.putNotKept(one);
-    for (const { attempt, rows } of commit.secrets) tables.secrets.put(attempt, rows);
+    for (const { attempt, rows } of commit.secrets) {
+      tables.secrets.put(attempt, rows);
+      secrets.added(attempt, rows);
+    }
   });
 
   const left = db.transaction((at: number, force: boolean): boolean => {
@@ -159,7 +162,6 @@ export function openJournal(db: Db): Journal {
         runSeqs.clear();
         throw isFull(error) ? new DiskFull(error) : error;
       }
-      for (const { attempt, rows } of commit.secrets) secrets.added(attempt, rows);
       for (const [id, run] of commit.turn.touched) {
         if (run.status.is !== "ended") continue;
         runSeqs.delete(id);

@@ -23,7 +23,7 @@ export type Reader = ReturnType<typeof readerOf>;
  * Opens a home's database to look at it.
  *
  * @returns null when there is none yet, or when a host has still to bring it to this build's schema
- * @throws UserError newer-home | bad-home
+ * @throws UserError newer-home
  */
 export function openStore(file: string): Reader | null {
   let db: Db;

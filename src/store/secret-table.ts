@@ -75,6 +75,7 @@ export function secretsAtHand(feed: Pick<ReturnType<typeof secretFeed>, "runOf" 
       lists.set(run, rows);
       return rows;
     },
+    /** Within the transaction; where that comes to nothing, a value more is hidden than need be. */
     added: (attempt: AttemptId, rows: readonly SecretRow[]): void => {
       const run = feed.runOf(attempt);
       const before = run === null ? undefined : lists.get(run);

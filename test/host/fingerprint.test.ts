@@ -49,12 +49,13 @@ describe("7.3 a secret is hidden", () => {
     expect(masker({ S: value }).text(`<${written}>`)).toBe("<***S***>");
   });
 
-  it("7.3 of several lines, by each line of 8 characters and more", () => {
-    const value = "first line\n  second-line-of-it\r\nshort\nlast one here\n";
+  it("7.3 of several lines, by each line of 6 characters and more", () => {
+    const value = "first line\n  second-line-of-it\r\nshort\nsecret\nlast one here\n";
     const mask = masker({ KEY: value });
     expect(mask.text("x second-line-of-it y")).toBe("x ***KEY*** y");
     expect(mask.text("last one here")).toBe("***KEY***");
     expect(mask.text("short")).toBe("short");
+    expect(mask.text("a secret b")).toBe("a ***KEY*** b");
     expect(mask.text(`all: ${value.trim()} of it`)).toBe("all: ***KEY*** of it");
   });
 

@@ -37,6 +37,8 @@ describe("5.4 what a command wrote", () => {
     ["a=1\n1a=2\nb = 3\n", { a: "1" }, "line 2 of its outputs is no key=value"],
     ["__proto__=1\n", null, "line 1 of its outputs is no key=value"],
     ["constructor=1\n", { constructor: "1" }, null],
+    ["a=1\u20282\u20293\nb=4\n", { a: "1\u20282\u20293", b: "4" }, null],
+    ["a=10%\r20%\nb=\r\r\n", { a: "10%\r20%", b: "\r" }, null],
   ])("5.4 outputs %j are %j", (text, outputs, warning) => {
     expect(readOutputs(here.write("output", text))).toEqual({ outputs, warning });
   });

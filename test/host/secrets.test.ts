@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SecretRequest, resolveSecrets } from "../../src/engine/host/secrets.ts";
 import { secretWarnings, secretsOnlyInShell } from "../../src/cli/secret-warnings.ts";
+import { allProcesses } from "../../src/engine/host/proc.ts";
 import { alive, type Lab, lab, PATH, until } from "./lab.ts";
 
 let here: Lab;
@@ -173,6 +174,40 @@ describe("7.3 a command of the config", () => {
     const child = Number(here.read("child"));
     expect(child).toBeGreaterThan(1);
     await until(() => !alive(child));
+  });
+
+  it("7.3 that hangs dies with its host, with all that it started, however that ends", async () => {
+    const module = `${import.meta.dirname}/../../src/engine/host/secret-command.ts`;
+    const argv = ["sh", "-c", "sleep 1000 & echo $! > child; echo $$ > self; sleep 1000"];
+    const command = {
+      argv,
+      env: { PATH, DAGTOP_LAB: here.folder },
+      cwd: here.folder,
+      limitMs: 1e6,
+    };
+    const text = `import(${JSON.stringify(module)}).then((m) => m.printedBy(${JSON.stringify(command)}))`;
+    const host = here.spawn([process.execPath, "-e", text]);
+    await until(() => here.lines("self").length === 1 && here.lines("child").length === 1);
+    const pids = ["self", "child"].map((name) => Number(here.read(name)));
+    expect(pids.every(alive)).toBe(true);
+    process.kill(host.pid, "SIGKILL");
+    await until(() => !pids.some(alive));
+  });
+
+  it("7.3 may leave something running, which nobody waits for or ends, and has no guard after it", async () => {
+    const script = "sleep 1000 > /dev/null & echo $! > left; echo $$ > self; echo value";
+    expect(await valueOf({ commands: { TOKEN: sh(script) } })).toBe("value");
+    expect(alive(Number(here.read("left")))).toBe(true);
+    const group = Number(here.read("self"));
+    await until(() => allProcesses().filter((one) => one.session === group).length === 1);
+    process.kill(Number(here.read("left")));
+  });
+
+  it("7.3 has no other child than its own, and no descriptor of its guard", async () => {
+    const script = 'read c < /proc/$$/task/$$/children; echo "children:$c:"; ls /proc/$$/fd';
+    const printed = await valueOf({ commands: { TOKEN: sh(script) } });
+    expect(printed?.split("\n").slice(0, 4)).toEqual(["children::", "0", "1", "2"]);
+    expect(printed?.split("\n")).not.toContain("3");
   });
 
   it("7.3 is not waited for by others: many run side by side, a few at a time", async () => {

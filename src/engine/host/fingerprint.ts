@@ -9,7 +9,6 @@
 // home can try guesses, and finds a value that can be guessed: rows keep values out of backups, screens and bug reports
 // that hold rows alone, they do not make a weak secret strong.
 
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import type { SecretRow } from "../secret-row.ts";
 import { formsOf } from "./secret-forms.ts";
 
@@ -17,9 +16,14 @@ const KEY_BYTES = 32;
 const ROLLING_BITS = 20;
 const WINDOWS = [64, 48, 32, 24, 16, 12, 8, 6];
 
+/** Loaded where there is a secret: commands that only look would wait for it in vain. */
+function crypto() {
+  return process.getBuiltinModule("node:crypto");
+}
+
 /** A new home's key, in hex. */
 export function newKey(): string {
-  return randomBytes(KEY_BYTES).toString("hex");
+  return crypto().randomBytes(KEY_BYTES).toString("hex");
 }
 
 /** Rows of all secrets, by name → value. Those that are too short to be told from other text have none. */
@@ -42,7 +46,7 @@ export function windowOf(length: number): number {
 
 /** A random word for each byte. */
 export function rollingTable(key: string): Int32Array {
-  const bytes = hkdfSync("sha256", Buffer.from(key, "hex"), "", "rolling", 256 * 4);
+  const bytes = crypto().hkdfSync("sha256", Buffer.from(key, "hex"), "", "rolling", 256 * 4);
   return new Int32Array(bytes);
 }
 
@@ -61,6 +65,7 @@ export function rollingText(hash: number): string {
 
 /** The hash that confirms, in hex. */
 export function confirming(key: string): (bytes: Uint8Array) => string {
+  const { createHmac, hkdfSync } = crypto();
   const secret = Buffer.from(hkdfSync("sha256", Buffer.from(key, "hex"), "", "confirming", 32));
   return (bytes) => createHmac("sha256", secret).update(bytes).digest("hex");
 }

@@ -1,7 +1,6 @@
 // Performs effects after a commit: starts, stops, and what has to be read of files. Each may be performed twice without
 // harm. What the machine has no room for is held and tried again each second (semantics 5.3).
 
-import { mkdirSync } from "node:fs";
 import type { RunId } from "../../pipeline/ids.ts";
 import type { Attempt } from "../attempt.ts";
 import { claimOf } from "../attempt.ts";
@@ -17,6 +16,7 @@ import { awaitedSecrets } from "./awaited-secrets.ts";
 import { cacheOf } from "./cached.ts";
 import type { Hasher } from "./hashing/hasher.ts";
 import type { Commit, HostSettings, Journal } from "./ports.ts";
+import { makeFolder } from "./state-folder.ts";
 import type { Supervisor } from "./supervise.ts";
 import { type Tracked, tracked } from "./tracked.ts";
 
@@ -132,7 +132,7 @@ export function performer(ports: PerformPorts): Performer {
     if (values === null) return;
     const spec = { ...made.spec, env: { ...made.spec.env, ...values } };
     const lineage = lineageFolder(paths, made.lineage);
-    const problem = makeFolders([paths.state, lineage, made.stateFolder]);
+    const problem = makeFolder(made.stateFolder, [paths.state, lineage]);
     const submitted =
       problem === null ? supervisor.start(track(run, index, attempt, values), spec) : problem;
     if (submitted.is === "held") return hold(effect, submitted.cause);
@@ -278,17 +278,4 @@ function isAwaited(state: EngineState, effect: Effect): boolean {
 /** That an effect is done can be told with what comes next. */
 function isUrgent({ kept, notKept, secrets }: Performed): boolean {
   return kept.length + notKept.length + secrets.length > 0;
-}
-
-/** Never recursive: a home that is gone must not come back as an empty one. */
-function makeFolders(folders: readonly string[]): { is: "held"; cause: string } | null {
-  for (const folder of folders) {
-    try {
-      mkdirSync(folder, { mode: 0o700 });
-    } catch (error) {
-      const { code = "" } = error as NodeJS.ErrnoException;
-      if (code !== "EEXIST") return { is: "held", cause: `the folder ${folder}: ${code}` };
-    }
-  }
-  return null;
 }
