@@ -46,7 +46,7 @@ describe("8.1 a matrix", () => {
 
   it("max_parallel bounds how many are live, and the others say why they wait", async () => {
     const file = pipeline(`  m:
-    run: touch on-$DAGTOP_MATRIX_N; ls on-* | wc -l >> seen; until test -e go; do sleep 0.05; done; rm on-$DAGTOP_MATRIX_N
+    run: touch on-$DAGTOP_MATRIX_N; ls | grep -c ^on- >> seen; until test -e go; do sleep 0.05; done; rm on-$DAGTOP_MATRIX_N
     matrix: { n: [1, 2, 3, 4], max_parallel: 2 }
 `);
     const running = here.start(["run", file]);
