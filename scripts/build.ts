@@ -120,14 +120,8 @@ await build({
     ...Object.fromEntries(QUICK.map((name) => [name, `src/cli/commands/${name}.ts`])),
   },
 });
-await build({
+const heavy: BuildOptions = {
   ...common,
-  entryPoints: {
-    ...Object.fromEntries(HEAVY.map((name) => [name, `src/cli/commands/${name}.ts`])),
-    index: "src/pipeline/index.ts",
-    // Run by itself, in a child, for pipeline files that are programs.
-    evaluate: "src/cli/typescript-child.ts",
-  },
   chunkNames: "chunks/[name]-[hash]",
   splitting: true,
   external: ["better-sqlite3/package.json"],
@@ -139,6 +133,24 @@ await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
   plugins: [withoutDevtools, sqliteInside],
+};
+// What is shared is split off, and every file takes its time to be found: so what must be quick shares with nobody.
+const ALONE = ["run", "daemon"];
+for (const name of ALONE)
+  await build({ ...heavy, entryPoints: { [name]: `src/cli/commands/${name}.ts` } });
+await build({
+  ...heavy,
+  entryPoints: {
+    ...Object.fromEntries(
+      HEAVY.filter((name) => !ALONE.includes(name)).map((name) => [
+        name,
+        `src/cli/commands/${name}.ts`,
+      ]),
+    ),
+    index: "src/pipeline/index.ts",
+    // Run by itself, in a child, for pipeline files that are programs.
+    evaluate: "src/cli/typescript-child.ts",
+  },
 });
 chmodSync(join(DRAFT, "dagtop.cjs"), 0o755);
 const config = join(ROOT, "tsconfig.build.json");

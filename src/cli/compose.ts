@@ -13,12 +13,14 @@ import type { HomePaths } from "../engine/home-paths.ts";
 import { openJournal } from "../store/journal.ts";
 import { type Lease, takeLease } from "../store/lease.ts";
 import { openWriter } from "../store/open.ts";
-import { settingsOf } from "./settings.ts";
+import { type ConfigReader, settingsOf } from "./host-settings.ts";
 import { VERSION } from "./version.ts";
 
 export interface HostOptions {
   readonly paths: HomePaths;
   readonly config: string;
+  /** Reads it; null until that can be done. */
+  readonly reader: () => ConfigReader | null;
   /** Leaves after so long without work; null stays. */
   readonly idleMs: number | null;
   readonly note: (text: string) => void;
@@ -86,7 +88,7 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     journal,
     inherited,
     executor: localExecutor,
-    settings: settingsOf(options.config, note),
+    settings: settingsOf(options.config, options.reader, note),
     hasher: hasher({
       start: () => startHashing(process.argv[1] ?? "", paths.fileHashes),
       note,

@@ -10,7 +10,8 @@ import { bytes, elapsed } from "../ui/format.ts";
 import { configFile, homeExists } from "./home.ts";
 import { isExecutable } from "./executable.ts";
 import { hostState } from "./host-process.ts";
-import { readConfig, settingsFrom } from "./settings.ts";
+import { settingsFrom } from "./host-settings.ts";
+import { readConfig } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
 export interface Finding {

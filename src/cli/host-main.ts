@@ -5,6 +5,7 @@ import type { HomePaths } from "../engine/home-paths.ts";
 import { type RunningHost, startHost } from "./compose.ts";
 import { isUserError } from "../pipeline/user-error.ts";
 import { EXIT } from "./exit.ts";
+import { configReader } from "./host-settings.ts";
 import { inWords } from "./storage-errors.ts";
 import { configFile, prepareHome } from "./home.ts";
 import type { HostLog } from "./host-log.ts";
@@ -22,9 +23,11 @@ export async function hostMain(
 ): Promise<number> {
   process.umask(0o077);
   prepareHome(paths);
+  const config = configFile(process.env);
   const host = startHost({
     paths,
-    config: configFile(process.env),
+    config,
+    reader: await configReader(config),
     idleMs,
     note: log.note,
   });

@@ -8,6 +8,7 @@ import { startHost } from "./compose.ts";
 import { configFile, prepareHome } from "./home.ts";
 import { hostLog } from "./host-log.ts";
 import type { HostKeeper } from "./host-keeper.ts";
+import { readConfig } from "./settings.ts";
 
 export interface InlineHost {
   readonly keeper: HostKeeper;
@@ -22,6 +23,7 @@ export function inlineHost(paths: HomePaths, detached: HostKeeper): InlineHost {
   const host = startHost({
     paths,
     config: configFile(process.env),
+    reader: () => readConfig,
     idleMs: null,
     note: log.note,
   });

@@ -4,7 +4,8 @@
 import { didYouMean } from "../pipeline/nearest.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { plainText } from "../ui/sanitise.ts";
-import { readConfig, settingsFrom } from "./settings.ts";
+import { settingsFrom } from "./host-settings.ts";
+import { readConfig } from "./settings.ts";
 
 interface Asking {
   readonly key: string;

@@ -8,7 +8,8 @@ import { UserError } from "../pipeline/user-error.ts";
 import { configFile } from "./home.ts";
 import { lackingSlots } from "./lacking-slots.ts";
 import { secretWarnings, secretsOnlyInShell } from "./secret-warnings.ts";
-import { readConfig, settingsFrom } from "./settings.ts";
+import { settingsFrom } from "./host-settings.ts";
+import { readConfig } from "./settings.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

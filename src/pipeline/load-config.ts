@@ -5,6 +5,7 @@
 
 import { checkKeys } from "./check-keys.ts";
 import { keysOf } from "./check-parts.ts";
+import { type Config, NO_CONFIG } from "./config.ts";
 import { fieldsOf } from "./load-fields.ts";
 import { isEnvName, NAME } from "./names.ts";
 import type { Problem } from "./problem.ts";
@@ -14,28 +15,9 @@ import { checkText } from "./text-limits.ts";
 import type { MapNode } from "./yaml-node.ts";
 import { treeOf } from "./yaml-tree.ts";
 
-export interface Config {
-  /** How many slots a pool has; `auto` is for the host to count. */
-  readonly pools: Readonly<Record<string, number | "auto">>;
-  /** How many attempts the host may have live; null leaves it to the host. */
-  readonly maxRunning: number | null;
-  /** Name of a secret → the words of the command that prints it. */
-  readonly secretCommands: Readonly<Record<string, readonly string[]>>;
-  readonly channels: Readonly<Record<string, unknown>>;
-  readonly theme: string | null;
-}
-
 export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: Problem[] };
-
-export const NO_CONFIG: Config = {
-  pools: { gpu: "auto" },
-  maxRunning: null,
-  secretCommands: {},
-  channels: {},
-  theme: null,
-};
 
 /** Never throws for what a user wrote: all problems come at once, sorted by line. */
 export function loadConfig(text: string, file: string): LoadedConfig {

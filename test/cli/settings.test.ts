@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readConfig, settingsOf } from "../../src/cli/settings.ts";
+import { settingsOf } from "../../src/cli/host-settings.ts";
+import { readConfig } from "../../src/cli/settings.ts";
 import { type Lab, lab } from "../host/lab.ts";
 
 let here: Lab;
@@ -32,7 +33,11 @@ const ODD: readonly (readonly [what: string, put: (file: string) => void, why: s
 describe("a configuration that becomes", () => {
   it.each(ODD)("%s changes nothing, is said once, and is read again afterwards", (_what, put) => {
     const file = here.write("config.yaml", GOOD);
-    const settings = settingsOf(file, (text) => notes.push(text));
+    const settings = settingsOf(
+      file,
+      () => readConfig,
+      (text) => notes.push(text),
+    );
     const before = settings();
     expect(before).toMatchObject({ maxRunning: 3, pools: { disk: 2 } });
     rmSync(file);
@@ -50,14 +55,22 @@ describe("a configuration that becomes", () => {
 it.each(ODD)("a host that starts with %s has the defaults, and says why", (_what, put) => {
   const file = here.path("config.yaml");
   put(file);
-  const settings = settingsOf(file, (text) => notes.push(text));
+  const settings = settingsOf(
+    file,
+    () => readConfig,
+    (text) => notes.push(text),
+  );
   expect(settings().maxRunning).toBeGreaterThanOrEqual(8);
   expect(settings().pools).toHaveProperty("gpu");
   expect(notes).toHaveLength(1);
 });
 
 it("a configuration in a folder that is none is as one that is not there", () => {
-  const settings = settingsOf(`${here.write("file", "")}/config.yaml`, (text) => notes.push(text));
+  const settings = settingsOf(
+    `${here.write("file", "")}/config.yaml`,
+    () => readConfig,
+    (text) => notes.push(text),
+  );
   expect(settings().secretCommands).toEqual({});
   expect(notes).toEqual([]);
 });

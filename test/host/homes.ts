@@ -227,6 +227,7 @@ export function nextHost(here: Lab): Next {
   const host = startHost({
     paths,
     config: "/nowhere/config.yaml",
+    reader: () => null,
     idleMs: null,
     note: (text) => notes.push(text),
   });

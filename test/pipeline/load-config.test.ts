@@ -1,7 +1,8 @@
 // The user's config.yaml: what it may say, what is taken for granted, and how its mistakes are shown.
 
 import { describe, expect, it } from "vitest";
-import { type Config, loadConfig, NO_CONFIG } from "../../src/pipeline/load-config.ts";
+import { type Config, NO_CONFIG } from "../../src/pipeline/config.ts";
+import { loadConfig } from "../../src/pipeline/load-config.ts";
 import { problemText } from "../../src/pipeline/problem.ts";
 
 function configOf(text: string): Config {
