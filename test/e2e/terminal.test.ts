@@ -92,10 +92,10 @@ describe("run on a terminal", () => {
   it("lets no escape sequence of a stage reach the terminal", async () => {
     const file = here.file(
       "p.yaml",
-      `name: t\nstages:\n  a: { run: "printf 'x\\\\033]0;pwned\\\\007\\\\033[2Jy'; until test -e go; do sleep 0.05; done" }\n`,
+      `name: t\nstages:\n  a: { run: "printf 'left-\\\\033]0;pwned\\\\007\\\\033[2Jright'; until test -e go; do sleep 0.05; done" }\n`,
     );
     open(80, 24, `run ${file}`);
-    await until(() => screen().includes("xy"));
+    await until(() => screen().includes("left-right"));
     expect(tmux("display-message", "-p", "#{pane_title}")).not.toContain("pwned");
     expect(screen()).toContain("● running");
     here.file("go", "");
