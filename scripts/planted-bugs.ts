@@ -344,8 +344,8 @@ export const PLANTED: readonly PlantedBug[] = [
     clause: "1.2",
     bug: "a stage whose `if` is false has failed what is below",
     file: "readiness.ts",
-    find: 'end: { is: "skipped", endedAt: now, reason: "its `if` does not hold" }',
-    replace: 'end: { is: "upstream_failed", endedAt: now, reason: "its `if` does not hold" }',
+    find: 'end: { is: "skipped", endedAt: now, reason } }',
+    replace: 'end: { is: "upstream_failed", endedAt: now, reason } }',
   },
   {
     clause: "2.3",
@@ -374,13 +374,6 @@ export const PLANTED: readonly PlantedBug[] = [
     file: "rounds.ts",
     find: `let endsBadly = false;`,
     replace: `let endsBadly = status.is === "stopping";`,
-  },
-  {
-    clause: "2.3",
-    bug: "a run that begins with nothing but bad ends never opens its round",
-    file: "decide.ts",
-    find: `    admit(draft);\n    settleAll(draft);\n    openRounds(draft);\n`,
-    replace: `    openRounds(draft);\n    admit(draft);\n    settleAll(draft);\n`,
   },
   {
     clause: "2.3",
