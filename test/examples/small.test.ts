@@ -32,7 +32,7 @@ beforeEach(() => {
   for (const name of NAMES) {
     const to = join(here.folder, "examples", name);
     // What running an example by hand has left in its folder stays there.
-    const filter = (from: string): boolean => !/\/(?:work|\.env)$/.test(from);
+    const filter = (from: string): boolean => !/\/(?:made|\.env)$/.test(from);
     cpSync(join(EXAMPLES, name), to, { recursive: true, filter });
   }
   const program = `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`;

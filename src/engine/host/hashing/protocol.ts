@@ -3,7 +3,7 @@
 //   host:     {"id":7,"paths":["/p/data","/p/train.py"]} … {"drop":7}
 //   process:  {"id":7,"done":1048576,"total":5368709120} … {"id":7,"result":{"is":"hashed","digests":{…},"newest":{…}}}
 //
-// Questions are worked through in the order in which they came, each is answered by one result. A line has any length.
+// Questions are worked through in the order in which they came, each is answered by one result. Lines may be as long as they like.
 
 import type { Readable } from "node:stream";
 
