@@ -29,6 +29,9 @@ export function parse(command: Command, all: readonly string[]): Parsed {
       extra === undefined
         ? `"${command.name}" needs ${command.takes}.`
         : `"${command.name}" takes ${command.takes === "" ? "no argument" : command.takes}; "${extra}" is too much.`,
+      extra !== undefined && command.takesRest === true
+        ? `Put -- before a command: dagtop ${command.name} -- ${positionals.join(" ")}`
+        : "",
     );
   }
   return {

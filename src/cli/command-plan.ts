@@ -2,6 +2,7 @@
 // and any number of them may go on (semantics 2.8).
 
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { capture } from "../pipeline/environment.ts";
 import { pipelineName, stageKey } from "../pipeline/ids.ts";
@@ -38,6 +39,11 @@ export function commandPlan(
           : "dagtop run -- python train.py --epochs 3",
       },
     );
+  }
+  if (words.length === 1 && /\s/.test(program) && !existsSync(program)) {
+    throw new UserError("usage", `"${program}" is one word, and no program has that name.`, {
+      hint: `Leave the quotes away: dagtop run -- ${program}\nFor a line of the shell: dagtop run -- sh -c '${program}'`,
+    });
   }
   const name = nameFrom(args.text("name"), words);
   const gpus = args.text("gpu");

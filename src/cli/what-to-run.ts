@@ -136,12 +136,16 @@ export function fromNewest(reader: Reader | null, ready: Ready, choice: Choice):
       const rerun = keptOf(old, ready, choice);
       return { ready: withChanges(old, ready), trigger: "manual", rerun };
     } catch (error) {
-      if (!(error instanceof UserError) || error.code === "no-stage") throw error;
+      // An older yes must not stand for what a person has refused since.
+      const isFinal = error instanceof UserError && FINAL.has(error.code);
+      if (!(error instanceof UserError) || isFinal) throw error;
       first ??= error;
     }
   }
   throw first ?? none;
 }
+
+const FINAL: ReadonlySet<string> = new Set(["no-stage", "rejected"]);
 
 /** The newest first, from page to page. */
 function* endedRuns(reader: Reader, plan: Plan): Generator<RunRow> {
@@ -162,13 +166,13 @@ export function withChanges(old: RerunFrom, ready: Ready): Ready {
   return { ...ready, warnings: [...ready.warnings, line] };
 }
 
-/** @throws UserError no-stage | not-satisfied */
+/** @throws UserError no-stage | not-satisfied | rejected */
 export function keptOf(old: RerunFrom, ready: Ready, choice: Choice): Rerun {
   const result = rerunOf(old, ready.plan, { env: ready.env, umask: process.umask() }, choice);
   if (result.ok) return result.rerun;
-  const { unknown, message } = result;
+  const { unknown, rejected, message } = result;
   if (unknown === null) {
-    throw new UserError("not-satisfied", `${message}.`, {
+    throw new UserError(rejected ? "rejected" : "not-satisfied", `${message}.`, {
       hint: `Choose a stage further up, or run all of it: dagtop rerun ${plainText(old.name)}`,
     });
   }

@@ -28,8 +28,13 @@ export interface Choice {
 
 export type RerunResult =
   | { readonly ok: true; readonly rerun: Rerun }
-  /** `unknown`: a chosen name that is no stage. Else an ancestor that was not satisfied. */
-  | { readonly ok: false; readonly unknown: string | null; readonly message: string };
+  /** `unknown`: a chosen name that is no stage. Else an ancestor that was not satisfied, perhaps since a person said no. */
+  | {
+      readonly ok: false;
+      readonly unknown: string | null;
+      readonly rejected: boolean;
+      readonly message: string;
+    };
 
 export function rerunOf(
   old: RerunFrom,
@@ -43,20 +48,19 @@ export function rerunOf(
     return { ok: true, rerun: { ...rerun, state: {}, fresh: [], taken: [] } };
   const unknown = chosen.find((name) => !plan.stages.some((stage) => isCalled(stage, name)));
   if (unknown !== undefined) {
-    return { ok: false, unknown, message: `${plan.pipeline} has no stage ${unknown}` };
+    const message = `${plan.pipeline} has no stage ${unknown}`;
+    return { ok: false, unknown, rejected: false, message };
   }
   const rows = new Map(old.stages.map((row) => [row.key, row]));
   const shape = shapeOf(plan);
   const places = placesOf(shape, chosen);
+  const anew = anewOf(old, shape);
   const taken: TakenOver[] = [];
   const state: [string, RunId][] = [];
   for (const [index, stage] of plan.stages.entries()) {
     const row = rows.get(stage.key);
-    const fate = fateOf(
-      places[index] ?? "aside",
-      only.length > 0,
-      shape.belowGuard[index] === true,
-    );
+    const isRun = shape.belowGuard[index] === true || anew[index] === true;
+    const fate = fateOf(places[index] ?? "aside", only.length > 0, isRun);
     const kept = fate === "run" || fate === "leave" ? null : keptOf(row, stage, old.name);
     if (kept !== null) taken.push(kept);
     else if (fate === "need") return notSatisfied(stage.key, row, old.name);
@@ -68,13 +72,30 @@ export function rerunOf(
   return { ok: true, rerun: { ...rerun, state: Object.fromEntries(state), fresh, taken } };
 }
 
+/** Whether a stage puts a question anew, or comes after one that does: nothing below it may go before the answer. */
+function anewOf(old: RerunFrom, shape: Shape): readonly boolean[] {
+  const anew: boolean[] = [];
+  for (const [index, stage] of shape.stages.entries()) {
+    const needs = shape.needs[index] ?? [];
+    anew.push(asksAnew(old, stage) || needs.some((need) => anew[need] === true));
+  }
+  return anew;
+}
+
+/** A yes holds for the question that was asked: another one is put again. */
+function asksAnew({ plan }: RerunFrom, { key, command }: StagePlan): boolean {
+  if (command.is !== "approval") return false;
+  const before = plan.stages.find((stage) => stage.key === key);
+  return before !== undefined && !isSame(before.command, command);
+}
+
 /** What becomes of a stage. `need`: it must be kept; the other two are kept where they can be. */
 type Fate = "run" | "leave" | "need" | "keep_or_run" | "keep_or_leave";
 
-function fateOf(place: Place, isOnly: boolean, isOfGuard: boolean): Fate {
+function fateOf(place: Place, isOnly: boolean, isRun: boolean): Fate {
   if (place === "chosen") return "run";
   if (place === "below") return isOnly ? "leave" : "run";
-  if (isOfGuard) return "run";
+  if (isRun) return "run";
   if (place === "above") return "need";
   return isOnly ? "keep_or_leave" : "keep_or_run";
 }
@@ -143,6 +164,7 @@ function notSatisfied(stage: StageKey, row: StageRow | undefined, name: string):
   return {
     ok: false,
     unknown: null,
+    rejected: row?.state === "rejected",
     message: `${stage} comes before what you chose, and ${was}: nothing of ${name} can stand for it`,
   };
 }

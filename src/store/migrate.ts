@@ -1,5 +1,6 @@
 // Brings a database to the schema that this build writes. Only a host does this, under its lease, so two never run at
-// once. `user_version` is the number of the last migration; each runs in one transaction with its number.
+// once. `user_version` is the number of the last migration; all that are missing run in one transaction with it, so that nobody
+// who looks takes a new home for an older one.
 
 import { UserError } from "../pipeline/user-error.ts";
 import type { Db } from "./open.ts";
@@ -18,12 +19,11 @@ export function schemaVersion(db: Db): number {
 export function migrate(db: Db): void {
   const from = schemaVersion(db);
   refuseNewer(from);
-  for (let version = from; version < SCHEMA_VERSION; version += 1) {
-    db.transaction(() => {
-      db.exec(MIGRATIONS[version] ?? "");
-      db.pragma(`user_version = ${version + 1}`);
-    }).immediate();
-  }
+  if (from === SCHEMA_VERSION) return;
+  db.transaction(() => {
+    for (const sql of MIGRATIONS.slice(from)) db.exec(sql);
+    db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  }).immediate();
 }
 
 export function refuseNewer(version: number): void {

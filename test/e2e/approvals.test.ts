@@ -67,11 +67,14 @@ describe("dagtop approve", () => {
     expect((await running.ended).code).toBe(0);
   });
 
-  it("means by last, or by a pipeline's name, the run that waits; --json says what it was", async () => {
+  it("means by last the newest run alone, by a pipeline's name that of it which waits; --json says what it was", async () => {
     await detached(pipeline(GATE));
     await here.dagtop("run", pipeline("  a: { run: 'true' }\n", "", "other"));
-    const byLast = await here.json<unknown>("approve", "last");
-    expect(byLast).toEqual({ run: "t#1", stage: "gate", result: "approved" });
+    const byLast = await here.dagtop("approve", "last");
+    expect(byLast).toMatchObject({ code: 2, out: "" });
+    expect(byLast.err).toContain("hint: t#1 waits.");
+    const byName = await here.json<unknown>("approve", "t");
+    expect(byName).toEqual({ run: "t#1", stage: "gate", result: "approved" });
     await over("succeeded", "t#1");
     await here.dagtop("run", pipeline(GATE), "--detach");
     await waiting("gate", "t#2");

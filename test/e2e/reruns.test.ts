@@ -190,6 +190,31 @@ describe("2.5 dagtop run FILE --from and --only", () => {
     expect(changed.err).toContain("changed since t#4: other stage a");
   });
 
+  it("never pass over a no to an older yes, and put another question again", async () => {
+    const gated = (question: string): string =>
+      pipeline(
+        `  gate: { approval: "${question}" }\n  push: { run: echo x >> pushed, needs: gate }\n`,
+      );
+    const file = gated("Push?");
+    const answered = async (word: string): Promise<void> => {
+      await here.dagtop("run", file, "--detach");
+      await until(async () => (await here.dagtop(word, "t")).code === 0);
+      await until(async () => ["succeeded", "failed"].includes((await show()).state));
+    };
+    await answered("approve");
+    expect((await here.dagtop("run", file, "--only", "push")).code).toBe(0);
+    await answered("reject");
+    const no = await here.dagtop("run", file, "--only", "push");
+    expect(no).toMatchObject({ code: 2, out: "" });
+    expect(no.err).toContain("gate comes before what you chose, and was rejected there");
+    gated("Push it all?");
+    await here.dagtop("rerun", "t#1", "--from", "push", "--detach");
+    await until(async () => (await show()).stages[0]?.state === "waiting");
+    await here.dagtop("reject", "t");
+    await until(async () => ["succeeded", "failed"].includes((await show()).state));
+    expect(here.read("pushed")).toBe("x\nx\n");
+  });
+
   it("are refused with words where no run can be gone on from", async () => {
     const file = pipeline("  a: { run: exit 1 }\n  b: { run: 'true', needs: a }\n");
     const none = await here.dagtop("run", file, "--from", "b");

@@ -162,10 +162,39 @@ describe("2.5 what a rerun takes over", () => {
     );
   });
 
+  it("2.5 a yes holds for the question that was asked: another one is put again", () => {
+    const ask = (text: string): StagePlan =>
+      stagePlan("gate", { command: { is: "approval", message: [{ is: "text", text }], by: [] } });
+    const plan = (text: string): Plan =>
+      planOf([ask(text), stagePlan("push", { after: ["gate"] })]);
+    const rows = [row("gate", "succeeded"), row("push", "failed")];
+    const before = old(plan("v8?"), rows);
+    expect(taken(rerunOf(before, plan("v8?"), HERE, from("push")))).toEqual({ gate: "succeeded" });
+    expect(taken(rerunOf(before, plan("v9?"), HERE, from("push")))).toEqual({});
+    const refused = old(plan("v8?"), [row("gate", "rejected"), row("push", "upstream_failed")]);
+    expect(rerunOf(refused, plan("v8?"), HERE, from("push"))).toMatchObject({ rejected: true });
+  });
+
+  it("2.5 nothing goes before the answer to a question that is put anew", () => {
+    const ask = (text: string): StagePlan =>
+      stagePlan("gate", { command: { is: "approval", message: [{ is: "text", text }], by: [] } });
+    const plan = (text: string): Plan =>
+      planOf([
+        stagePlan("data"),
+        ask(text),
+        stagePlan("copy", { after: ["gate", "data"] }),
+        stagePlan("push", { after: ["copy"] }),
+      ]);
+    const rows = [row("data", "succeeded"), row("gate", "succeeded"), row("copy", "succeeded")];
+    const before = old(plan("v8?"), [...rows, row("push", "failed")]);
+    expect(taken(rerunOf(before, plan("v9?"), HERE, from("push")))).toEqual({ data: "succeeded" });
+  });
+
   it("2.5 a stage that is gone is an error that names it", () => {
     expect(rerunOf(old(PLAN, GOOD), PLAN, HERE, from("data", "trian"))).toEqual({
       ok: false,
       unknown: "trian",
+      rejected: false,
       message: "nightly has no stage trian",
     });
   });

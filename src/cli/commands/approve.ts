@@ -44,7 +44,8 @@ async function give(args: Parsed, approved: boolean): Promise<number> {
   const [name = "", key] = args.positionals;
   const run = waitingOf(reader, name) ?? findRun(reader, name);
   if (reader === null) return EXIT.notFound;
-  const stage = stageToAnswer(run, reader.stages.stages(run.id), key);
+  const elsewhere = allWaiting(reader).map((one) => plainText(runName(one)));
+  const stage = stageToAnswer(run, reader.stages.stages(run.id), key, elsewhere);
   const keeper = hostKeeper(paths, null);
   const text = args.text("message")?.trim() ?? "";
   const message = text === "" ? null : text;
@@ -58,21 +59,38 @@ async function give(args: Parsed, approved: boolean): Promise<number> {
   return EXIT.succeeded;
 }
 
-/** By `last` or a pipeline's name alone the run is meant that waits for a person. */
+/**
+ * By a pipeline's name alone the run of it is meant that waits for a person, by `last` the newest run if it has begun: a
+ * question that stands elsewhere, and was perhaps forgotten, is not answered by chance.
+ *
+ * @throws UserError many-wait
+ */
 function waitingOf(reader: Reader | null, name: string): RunRow | null {
   if (reader === null || name.includes("#")) return null;
-  const open = reader.runs.open().filter((run) => name === "last" || run.pipeline === name);
-  return (
-    open
-      .toReversed()
-      .find((run) => reader.stages.stages(run.id).some(({ state }) => state === "waiting")) ?? null
-  );
+  const waits = allWaiting(reader);
+  if (name === "last") {
+    const begun = reader.runs.recent(20, null).find((run) => run.state !== "queued");
+    return waits.find((run) => run.id === begun?.id) ?? null;
+  }
+  const [one, ...others] = waits.filter((run) => run.pipeline === name);
+  if (others.length === 0) return one ?? null;
+  const names = [one, ...others].flatMap((run) => (run === undefined ? [] : [runName(run)]));
+  throw new UserError("many-wait", `More than one run of ${plainText(name)} waits for a person.`, {
+    hint: `Name one of ${names.map((each) => plainText(each)).join(", ")}.`,
+  });
+}
+
+function allWaiting(reader: Reader): RunRow[] {
+  return reader.runs
+    .open()
+    .filter((run) => reader.stages.stages(run.id).some(({ state }) => state === "waiting"));
 }
 
 function stageToAnswer(
   run: RunRow,
   stages: readonly StageRow[],
   key: string | undefined,
+  elsewhere: readonly string[],
 ): StageRow {
   const named = stages.find((stage) => stage.key === key);
   if (named !== undefined) return named;
@@ -87,7 +105,11 @@ function stageToAnswer(
   if (key !== undefined)
     throw new UserError("no-stage", `${name} has no stage ${plainText(key)}.`, { hint, exit: 4 });
   const message = waiting.length === 0 ? "No stage" : "More than one stage";
-  throw new UserError("no-stage", `${message} of ${name} waits for a person.`, { hint });
+  const where =
+    waiting.length > 0 || elsewhere.length === 0 ? "" : `${elsewhere.join(", ")} waits.\n`;
+  throw new UserError("no-stage", `${message} of ${name} waits for a person.`, {
+    hint: `${where}${hint}`,
+  });
 }
 
 function refused(why: string, run: string): UserError {

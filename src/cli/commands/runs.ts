@@ -34,12 +34,18 @@ export const runs: Command = {
         .recent(limitFrom(args.text("limit")), args.positionals[0] ?? null)
         .map((run) => maskedRun(run, maskOfRun(reader, run.id))) ?? [];
     if (json) sayJson(rows.map(runShape));
-    else if (rows.length === 0) say("Nothing has run here yet: dagtop run FILE");
+    else if (rows.length === 0) say(nothing(args.positionals[0]));
     else
       for (const line of lines(rows, { paint, columns: terminalColumns() }, Date.now())) say(line);
     return EXIT.succeeded;
   },
 };
+
+function nothing(pipeline: string | undefined): string {
+  return pipeline === undefined
+    ? "Nothing has run here yet: dagtop run FILE"
+    : `No run of ${plainText(pipeline)} is in this home: dagtop runs lists all.`;
+}
 
 function limitFrom(text: string | undefined): number {
   if (text === undefined) return 20;
