@@ -456,8 +456,15 @@ export const PLANTED: readonly PlantedBug[] = [
     clause: "2.5",
     bug: "guards are taken over",
     file: "rerun.ts",
-    find: `if (isOfGuard) return "run";`,
-    replace: `if (isOfGuard && !isOnly) return "run";`,
+    find: `if (isRun) return "run";`,
+    replace: `if (isRun && !isOnly) return "run";`,
+  },
+  {
+    clause: "2.5",
+    bug: "what comes after a question put anew does not wait for the answer",
+    file: "rerun.ts",
+    find: `needs.some((need) => anew[need] === true)`,
+    replace: `needs.some((need) => anew[need] === null)`,
   },
   {
     clause: "2.5",
