@@ -1,18 +1,17 @@
 // `dagtop run -- COMMAND`: a pipeline of one stage, made of nothing but the command line. Runs of one name form one pipeline,
 // and any number of them may go on (semantics 2.8).
 
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { capture } from "../pipeline/environment.ts";
 import { pipelineName, stageKey } from "../pipeline/ids.ts";
 import { NAME, NAME_HINT } from "../pipeline/names.ts";
 import type { Plan } from "../pipeline/plan.ts";
-import { planText } from "../pipeline/plan-text.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { Parsed } from "./command.ts";
 import { countFrom, durationFrom, passEnvFrom, slotsFrom } from "./given.ts";
 import type { Ready } from "./load-pipeline.ts";
+import { hashOfPlan } from "./plan-hash.ts";
 
 /** So many at once as nobody starts. */
 const NO_LIMIT = 1_000_000;
@@ -101,7 +100,7 @@ export function commandPlan(
       },
     ],
   };
-  const planHash = createHash("sha256").update(planText(plan)).digest("hex");
+  const planHash = hashOfPlan(plan);
   return { plan, planHash, env: capture(env, passEnvFrom(args.texts("pass-env"))), warnings: [] };
 }
 

@@ -2,6 +2,7 @@
 // top of the file, parameters.
 
 import type { ParamValue, Plan } from "../pipeline/plan.ts";
+import { sortedText } from "../pipeline/plan-text.ts";
 import { plainText } from "../ui/sanitise.ts";
 
 const MOST_NAMED = 5;
@@ -13,7 +14,7 @@ export function definitionChanges(before: Plan, after: Plan): string[] {
   const removed = [...old.keys()].filter((key) => !now.has(key));
   const changed = [...now].filter(([key, stage]) => {
     const was = old.get(key);
-    return was !== undefined && textOf(was) !== textOf(stage);
+    return was !== undefined && sortedText(was) !== sortedText(stage);
   });
   return [
     ...named("new", added),
@@ -41,7 +42,7 @@ const TOP = {
 
 function topChanges(before: Plan, after: Plan): string[] {
   const keys = (Object.keys(TOP) as (keyof typeof TOP)[]).filter(
-    (key) => textOf(before[key]) !== textOf(after[key]),
+    (key) => sortedText(before[key]) !== sortedText(after[key]),
   );
   return keys.length === 0 ? [] : [`other ${keys.map((key) => TOP[key]).join(", ")}`];
 }
@@ -63,13 +64,4 @@ function paramChanges({ params: before }: Plan, { params: after }: Plan): string
   return names
     .filter((name) => before[name] !== after[name])
     .map((name) => `${plainText(name)} ${shown(before[name])} → ${shown(after[name])}`);
-}
-
-/** With keys in one order: a stored plan may have them in another than one that was just made. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

@@ -1,7 +1,6 @@
 // From a file on the disk to a frozen plan: reads it, settles its parameters, and looks at the machine for what the file
 // leaves open (a shell, a Python). Nothing of the file is run.
 
-import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { wholeText } from "../engine/host/plain-file.ts";
@@ -11,13 +10,13 @@ import { type Loaded, loadDefinition } from "../pipeline/load.ts";
 import { paramsOf } from "../pipeline/params.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { planOf } from "../pipeline/plan-of.ts";
-import { planText } from "../pipeline/plan-text.ts";
 import { problemText } from "../pipeline/problem.ts";
 import { pythonCandidates } from "../pipeline/python.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { isExecutable } from "./executable.ts";
 import { fileWarnings } from "./file-warnings.ts";
 import { refuseNotYet } from "./not-yet.ts";
+import { hashOfPlan } from "./plan-hash.ts";
 import { evaluatedName, isEvaluated, readTypeScript } from "./typescript-pipeline.ts";
 
 export interface Ready {
@@ -133,7 +132,7 @@ function settle(
     python: pythonFolder(folder, definition.python, env),
   });
   const captured = capture(env, definition.passEnv, definition.secrets);
-  const planHash = createHash("sha256").update(planText(plan)).digest("hex");
+  const planHash = hashOfPlan(plan);
   const unpassed = unpassedNames(plan, env, { ...captured, ...namesOfEnvFile(plan.envFile) });
   const missing = unpassed.map(
     ({ stage, name }) =>

@@ -1,7 +1,6 @@
 // What a run is asked for with: a pipeline file, the name of a pipeline that has run here, or a command of the user's; and
 // what of an older run it keeps. Nothing is started here.
 
-import { createHash } from "node:crypto";
 import { sep } from "node:path";
 import { type Choice, type RerunFrom, rerunOf } from "../engine/rerun.ts";
 import type { Rerun } from "../engine/command.ts";
@@ -10,13 +9,13 @@ import { runName } from "../engine/run.ts";
 import { capture } from "../pipeline/environment.ts";
 import { didYouMean } from "../pipeline/nearest.ts";
 import type { Plan } from "../pipeline/plan.ts";
-import { planText } from "../pipeline/plan-text.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { Reader } from "../store/reader.ts";
 import { plainText } from "../ui/sanitise.ts";
 import type { Parsed } from "./command.ts";
 import { definitionChanges } from "./definition-changes.ts";
 import { type Ready, loadPipeline, readDefinition } from "./load-pipeline.ts";
+import { hashOfPlan } from "./plan-hash.ts";
 import { rerunSource } from "./rerun-source.ts";
 import { stageHint } from "./stage-names.ts";
 
@@ -74,11 +73,7 @@ function again(plan: Plan, { params, preset, env }: Given, before: Given["env"])
     );
   }
   const passed = capture(env, Object.keys(before));
-  return { plan, planHash: hashOf(plan), env: passed, warnings: [] };
-}
-
-function hashOf(plan: Plan): string {
-  return createHash("sha256").update(planText(plan)).digest("hex");
+  return { plan, planHash: hashOfPlan(plan), env: passed, warnings: [] };
 }
 
 function noPipeline(reader: Reader | null, name: string): UserError {

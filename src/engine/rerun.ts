@@ -3,6 +3,7 @@
 
 import type { RunId, StageKey } from "../pipeline/ids.ts";
 import type { Plan, StagePlan } from "../pipeline/plan.ts";
+import { sortedText } from "../pipeline/plan-text.ts";
 import type { Rerun, RunEnvironment, TakenOver } from "./command.ts";
 import type { StageEnd } from "./event.ts";
 import type { StageRow } from "./rows.ts";
@@ -194,12 +195,5 @@ function goesOn(
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, each]) => [key, ordered(each)]);
+  return sortedText(a) === sortedText(b);
 }

@@ -1,9 +1,15 @@
-// The one text of a plan: JSON with its keys sorted, so that equal plans have equal texts and equal hashes.
+// The one text of a plan, or of a part of one: JSON with its keys sorted, so that equal ones have equal texts and equal
+// hashes. A stored plan may have its keys in another order than one that was just made.
 
 import type { Plan } from "./plan.ts";
 
 export function planText(plan: Plan): string {
-  return JSON.stringify(plan, (_key, value: unknown) => (isRecord(value) ? sorted(value) : value));
+  return sortedText(plan);
+}
+
+/** Of plain data. */
+export function sortedText(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (isRecord(each) ? sorted(each) : each));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

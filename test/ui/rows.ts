@@ -178,3 +178,29 @@ export function spamRun(): RunFacts {
     },
   });
 }
+
+/** A stage that needed its second try. */
+export const trained = (changed: Parameters<typeof stageRow>[2] = {}) =>
+  stageRow("train", 0, {
+    state: "succeeded",
+    startedAt: T0,
+    endedAt: T0 + 9000,
+    attempt: 2,
+    maxAttempts: 2,
+    ...changed,
+  });
+
+export const twoTries = [
+  attemptRow("train", 1, {
+    state: "failed",
+    endedAt: T0 + 4000,
+    exitCode: 75,
+    cause: "exit 75 in epoch 2 of 5",
+  }),
+  attemptRow("train", 2, {
+    state: "succeeded",
+    startedAt: T0 + 7000,
+    endedAt: T0 + 9000,
+    exitCode: 0,
+  }),
+];

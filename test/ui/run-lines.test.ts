@@ -1,33 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { runView } from "../../src/ui/project.ts";
 import { changes } from "../../src/ui/run-lines.ts";
-import { attemptRow, facts, spamRun, stageRow, T0, view } from "./rows.ts";
+import { attemptRow, facts, spamRun, stageRow, T0, trained, twoTries, view } from "./rows.ts";
 
 const when = { now: T0 + 20_000, zone: "Africa/Tunis", since: null };
-
-const trained = (changed: Parameters<typeof stageRow>[2] = {}) =>
-  stageRow("train", 0, {
-    state: "succeeded",
-    startedAt: T0,
-    endedAt: T0 + 9000,
-    attempt: 2,
-    maxAttempts: 2,
-    ...changed,
-  });
-const twoTries = [
-  attemptRow("train", 1, {
-    state: "failed",
-    endedAt: T0 + 4000,
-    exitCode: 75,
-    cause: "exit 75 in epoch 2 of 5",
-  }),
-  attemptRow("train", 2, {
-    state: "succeeded",
-    startedAt: T0 + 7000,
-    endedAt: T0 + 9000,
-    exitCode: 0,
-  }),
-];
 
 describe("a run told line by line", () => {
   it("tells all that happened so far, oldest first, when it is first seen", () => {

@@ -1,33 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { nextCommands } from "../../src/ui/next-commands.ts";
 import { summary } from "../../src/ui/run-summary.ts";
-import { attemptRow, stageRow, T0, view } from "./rows.ts";
+import { attemptRow, stageRow, T0, trained, twoTries, view } from "./rows.ts";
 
 const plain = { ascii: false, colour: false, notes: [], next: [] };
-
-const trained = (changed: Parameters<typeof stageRow>[2] = {}) =>
-  stageRow("train", 0, {
-    state: "succeeded",
-    startedAt: T0,
-    endedAt: T0 + 9000,
-    attempt: 2,
-    maxAttempts: 2,
-    ...changed,
-  });
-const twoTries = [
-  attemptRow("train", 1, {
-    state: "failed",
-    endedAt: T0 + 4000,
-    exitCode: 75,
-    cause: "exit 75 in epoch 2 of 5",
-  }),
-  attemptRow("train", 2, {
-    state: "succeeded",
-    startedAt: T0 + 7000,
-    endedAt: T0 + 9000,
-    exitCode: 0,
-  }),
-];
 
 describe("what stays when a run is over", () => {
   it("is its end, its notes, and what to do next", () => {

@@ -9,6 +9,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { resolve as pathOf } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { killGroup } from "./kill-group.ts";
 
 export interface SecretCommand {
   readonly argv: readonly string[];
@@ -125,12 +126,4 @@ function unusable({ argv: [file = ""], env, cwd }: SecretCommand): string | null
 function unstarted(error: unknown): Printed {
   const { code = "" } = error as NodeJS.ErrnoException;
   return { ok: false, why: `could not be started (${code})`, held: NO_ROOM.has(code) };
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It is gone.
-  }
 }

@@ -6,6 +6,7 @@ import { closeSync, openSync } from "node:fs";
 import { SHELL } from "../executors/shim.ts";
 import type { AttemptSpec } from "../executors/executor.ts";
 import { MARK_VARIABLE } from "./census.ts";
+import { killGroup } from "./kill-group.ts";
 import { APPEND } from "./plain-file.ts";
 
 /** @param onEnd - called once, also when it can't be started; after `limitMs` it is killed with all of its group */
@@ -44,12 +45,4 @@ export function runStopCommand(
     clearTimeout(limit);
     end();
   });
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It is gone.
-  }
 }
