@@ -158,7 +158,8 @@ describe("8.2 the end of the hashing process", () => {
     const one = here.hasher();
     const path = here.write("a", "x");
     const before = await digestOf(one, path);
-    const { begun, answer } = reading(one, vast("big"));
+    // Small enough to be read to its end, large enough that the kill comes in the middle.
+    const { begun, answer } = reading(one, vast("big", 2_000_000_000));
     const behind = digestOf(one, path);
     await begun;
     process.kill(pidOf(0), "SIGKILL");
