@@ -62,6 +62,7 @@ export function homeOfRuns(home: string, runs: number): void {
       triggers,
       done: decided.effects.map(({ key }) => key),
       metrics: [],
+      samples: [],
       kept: [],
       notKept: [],
       secrets: [],

@@ -10,6 +10,7 @@ import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
 import { uuidv7 } from "../engine/host/uuid.ts";
 import { localExecutor } from "../engine/executors/local.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
+import { nvidiaProbe } from "../integrations/nvidia.ts";
 import { openJournal } from "../store/journal.ts";
 import { type Lease, takeLease } from "../store/lease.ts";
 import { openWriter } from "../store/open.ts";
@@ -93,6 +94,7 @@ function work(options: HostOptions, lease: Lease): RunningHost {
       start: () => startHashing(process.argv[1] ?? "", paths.fileHashes),
       note,
     }),
+    gpu: nvidiaProbe(process.env),
     committed: touch,
     disk: diskOf(paths.ballast),
     homeIsThere: sameFolder(paths.home),

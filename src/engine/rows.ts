@@ -126,3 +126,14 @@ export interface AttemptRow {
   readonly cpuMs: number | null;
   readonly peakRssBytes: number | null;
 }
+
+/** What the processes of an attempt used between the row before it and `at`. */
+export interface SampleRow {
+  readonly attemptId: AttemptId;
+  readonly at: number;
+  /** Of one core: 182 is the time of 1.82 cores. */
+  readonly cpuPercent: number | null;
+  readonly rssBytes: number;
+  readonly gpuPercent: number | null;
+  readonly gpuBytes: number | null;
+}

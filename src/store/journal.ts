@@ -28,6 +28,7 @@ import { migrate } from "./migrate.ts";
 import type { Db } from "./open.ts";
 import { roundTable } from "./round-table.ts";
 import { runFeed, runTable } from "./run-table.ts";
+import { sampleTable } from "./sample-table.ts";
 import { secretFeed, secretTable, secretsAtHand } from "./secret-table.ts";
 import { sourceTable } from "./source-table.ts";
 import { stageTable } from "./stage-table.ts";
@@ -49,6 +50,7 @@ export function openJournal(db: Db): Journal {
     cache: cacheTable(db),
     secrets: { ...secretTable(db), ...secretFeed(db) },
     metrics: metricTable(db),
+    samples: sampleTable(db),
     meta: metaTable(db),
   };
   let epoch = 0;
@@ -75,6 +77,7 @@ export function openJournal(db: Db): Journal {
     for (const key of commit.done) tables.effects.done(key);
     for (const effect of turn.effects) tables.effects.add(effect, epoch);
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
+    tables.samples.add(commit.samples);
     for (const result of commit.kept) tables.cache.put(result, at);
     for (const one of commit.notKept) tables.cache.putNotKept(one);
     for (const { attempt, rows } of commit.secrets) {

@@ -6,8 +6,9 @@ import { UserError } from "../pipeline/user-error.ts";
 import type { Db } from "./open.ts";
 import { SQL as FIRST } from "./schema/0001.ts";
 import { SQL as SECOND } from "./schema/0002.ts";
+import { SQL as THIRD } from "./schema/0003.ts";
 
-const MIGRATIONS: readonly string[] = [FIRST, SECOND];
+const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -3,6 +3,7 @@
 
 import { keptFeed } from "./cache-table.ts";
 import { eventFeed } from "./event-log.ts";
+import { historyFeed } from "./history.ts";
 import { hostFeed } from "./host-table.ts";
 import { isBusy } from "./lease.ts";
 import { metaFeed } from "./meta-table.ts";
@@ -12,6 +13,7 @@ import { type Db, openReader } from "./open.ts";
 import { overviewFeed } from "./overview.ts";
 import { roundFeed } from "./round-table.ts";
 import { runFeed } from "./run-table.ts";
+import { sampleFeed } from "./sample-table.ts";
 import { secretFeed } from "./secret-table.ts";
 import { sourceFeed } from "./source-table.ts";
 import { stageFeed } from "./stage-table.ts";
@@ -91,6 +93,9 @@ function readerOf(db: Db) {
     get metrics() {
       return lazily(metricFeed);
     },
+    get samples() {
+      return lazily(sampleFeed);
+    },
     get rounds() {
       return lazily(roundFeed);
     },
@@ -108,6 +113,9 @@ function readerOf(db: Db) {
     },
     get overview() {
       return lazily(overviewFeed);
+    },
+    get history() {
+      return lazily(historyFeed);
     },
     /** Changes whenever another process has committed. */
     dataVersion: (): number => db.pragma("data_version", { simple: true }) as number,

@@ -109,6 +109,7 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       triggers,
       done,
       metrics: [],
+      samples: [],
       kept: [],
       notKept: [],
       secrets: [],

@@ -135,7 +135,7 @@ describe("an attempt whose folder is gone while it runs", () => {
     expect(newMetrics(one)).toBeNull();
     const child = here.spawn(["sleep", "61"]);
     one.session = process.pid;
-    sample(one, [processOf(child.pid)!], one.started.up);
+    sample(one, [processOf(child.pid)!], one.started, null);
     expect(one.peakRssBytes).toBeGreaterThan(0);
     expect(one.child?.pid).toBe(child.pid);
   });
@@ -165,7 +165,7 @@ describe.skipIf(!canMount())("5.3 on a full disk", () => {
     indexLog(one, 1);
     const child = here.spawn(["sleep", "61"]);
     one.session = process.pid;
-    sample(one, [processOf(child.pid)!], one.started.up);
+    sample(one, [processOf(child.pid)!], one.started, null);
     expect(one.child?.pid).toBe(child.pid);
     rmSync(join(disk, "filler"));
     indexLog(one, 2);

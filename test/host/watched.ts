@@ -5,11 +5,12 @@ import { expect } from "vitest";
 import type { AttemptSpec, Executor } from "../../src/engine/executors/executor.ts";
 import { localExecutor } from "../../src/engine/executors/local.ts";
 import { markOf } from "../../src/engine/host/census.ts";
-import type { MetricBatch } from "../../src/engine/host/ports.ts";
+import type { GpuProbe, MetricBatch } from "../../src/engine/host/ports.ts";
 import { now, pidNamespace } from "../../src/engine/host/proc.ts";
 import { type Supervisor, supervisor } from "../../src/engine/host/supervise.ts";
 import { type NewTracked, type Tracked, tracked } from "../../src/engine/host/tracked.ts";
 import type { ReportInput } from "../../src/engine/input.ts";
+import type { SampleRow } from "../../src/engine/rows.ts";
 import { type AttemptId, attemptId, runId, stageKey } from "../../src/pipeline/ids.ts";
 import type { StopPlan } from "../../src/pipeline/plan.ts";
 import { type Lab, PATH, until } from "./lab.ts";
@@ -30,6 +31,8 @@ export interface Watched {
   readonly watch: Supervisor;
   readonly reports: readonly ReportInput[];
   readonly metrics: readonly MetricBatch[];
+  /** Of all attempts, as they were told. */
+  readonly samples: readonly SampleRow[];
   readonly notes: readonly string[];
   /** An attempt of that script that nobody has started. */
   readonly pair: (script: string, given?: Given) => Pair;
@@ -44,9 +47,16 @@ export interface Watched {
 const HOME = "0192-home";
 let count = 0;
 
-export function watched(here: Lab, executor: Executor = localExecutor): Watched {
+const NO_GPU: GpuProbe = { latest: () => null, close: () => undefined };
+
+export function watched(
+  here: Lab,
+  executor: Executor = localExecutor,
+  gpu: GpuProbe = NO_GPU,
+): Watched {
   const reports: ReportInput[] = [];
   const metrics: MetricBatch[] = [];
+  const samples: SampleRow[] = [];
   const notes: string[] = [];
   const attempts = here.path("attempts");
   mkdirSync(attempts);
@@ -56,6 +66,8 @@ export function watched(here: Lab, executor: Executor = localExecutor): Watched 
     executor,
     report: (input) => reports.push(input),
     metrics: (batch) => metrics.push(batch),
+    samples: (rows) => samples.push(...rows),
+    gpu,
     note: (text) => notes.push(text),
   });
   const told = (attempt: AttemptId) => reports.filter((each) => each.attempt === attempt);
@@ -105,6 +117,7 @@ export function watched(here: Lab, executor: Executor = localExecutor): Watched 
     watch,
     reports,
     metrics,
+    samples,
     notes,
     pair,
     told,

@@ -43,6 +43,7 @@ journal.commit({
   triggers: triggers.map(({ args }) => args),
   done: [],
   metrics: [],
+  samples: [],
   kept: [],
   notKept: [],
   secrets: [],

@@ -1,4 +1,4 @@
-// Semantics 5.9: every released database opens. A home that the first release left is brought to this schema whole or not
+// Semantics 5.9: every released database opens. A home that an earlier release left is brought to this schema whole or not
 // at all, wherever that is interrupted; nothing in it is lost, and its runs go on as if nothing had happened.
 
 import { spawn } from "node:child_process";
@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vit
 import { runId } from "../../src/pipeline/ids.ts";
 import { eventOf } from "../../src/store/event-log.ts";
 import { violations } from "../../src/store/invariants.ts";
-import { migrate, schemaVersion } from "../../src/store/migrate.ts";
+import { SCHEMA_VERSION, migrate, schemaVersion } from "../../src/store/migrate.ts";
 import { openForCommands } from "../../src/store/open.ts";
 import { openStore } from "../../src/store/reader.ts";
 import { Injected, failEach, faults } from "./faults.ts";
-import { OLD_RUNS, OldWorld, makeOld } from "./old-home.ts";
+import { MOVING_OF_2, OLD_RUNS, OldWorld, makeOld } from "./old-home.ts";
 import { schemaOf } from "./schema-of.ts";
 import { ENVIRONMENT, Home } from "./stored-world.ts";
 
@@ -36,8 +36,16 @@ describe("5.9 a home that the first release left", () => {
     const runs = before["run"]!;
     expect(Object.fromEntries(runs.map(({ id, state }) => [id, state]))).toEqual(OLD_RUNS);
     migrate(db);
-    const { round, cache, not_kept: notKept, run_source: source, secret, ...after } = home.dump();
-    expect([cache, notKept, source, secret]).toEqual([[], [], [], []]);
+    const {
+      round,
+      cache,
+      not_kept: notKept,
+      run_source: source,
+      secret,
+      sample,
+      ...after
+    } = home.dump();
+    expect([cache, notKept, source, secret, sample]).toEqual([[], [], [], [], []]);
     const wider = runs.map((run) => ({ ...run, due_at: null, rerun_of: null }));
     expect(after).toEqual({ ...before, run: wider });
     expect(round).toEqual(
@@ -54,17 +62,20 @@ describe("5.9 a home that the first release left", () => {
     expect(violations(db, false)).toEqual([]);
   });
 
-  it("has then the schema of a home that is made today: what was released is never edited", () => {
-    const db = makeOld(home);
-    migrate(db);
-    const today = new Home();
-    onTestFinished(() => {
-      today.remove();
-    });
-    const other = today.writer();
-    migrate(other);
-    expect(schemaOf(db)).toBe(schemaOf(other));
-  });
+  it.each([1, 2] as const)(
+    "has then the schema of a home that is made today: what was released is never edited (%i)",
+    (schema) => {
+      const db = makeOld(home, schema);
+      migrate(db);
+      const today = new Home();
+      onTestFinished(() => {
+        today.remove();
+      });
+      const other = today.writer();
+      migrate(other);
+      expect(schemaOf(db)).toBe(schemaOf(other));
+    },
+  );
 
   it("shows its runs, their plans and their events in the words of today", () => {
     migrate(makeOld(home));
@@ -158,10 +169,64 @@ describe("5.9 a host that finds such a home", () => {
   });
 });
 
-describe("5.9 a migration that is interrupted", () => {
+describe("5.9 a home of schema 2", () => {
+  it("keeps every row that it had, and has room for what attempts use", () => {
+    const db = makeOld(home, 2);
+    const before = home.dump();
+    expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
+    migrate(db);
+    const { sample, ...after } = home.dump();
+    expect(sample).toEqual([]);
+    expect(after).toEqual(before);
+    expect(violations(db, false)).toEqual([]);
+  });
+
+  it("shows what it had kept, in the words of today", () => {
+    migrate(makeOld(home, 2));
+    const { runs, metrics, samples, sources, history } = home.reader();
+    const run = runs.get(runId("measured"))!;
+    const [live] = home.reader().stages.attempts(run.id);
+    expect(live).toMatchObject({ state: "running", pid: 4243 });
+    expect(metrics.series(live!.id, 9)).toMatchObject([
+      { name: "f1", step: null, value: 0.9 },
+      { name: "loss", step: 1, value: 0.5 },
+      { name: "loss", step: 2, value: 0.25 },
+    ]);
+    expect(samples.latestOfRun(run.id)).toEqual([]);
+    expect(sources.ofRun(run.id)).toMatchObject({ branch: "main", dirty: true });
+    expect(history.runDurations("thrifty", "/project", 9)).toEqual([10, 10]);
+  });
+
+  it("goes on with its runs to their ends, and answers what it was asked for", () => {
+    const world = new OldWorld(home, 2);
+    expect(world.inherited.runs.map(({ id }) => id).toSorted()).toEqual(MOVING_OF_2);
+    world.turn(world.journal.commands().map(({ id }) => world.inputOf(id)));
+    expect(world.results).toMatchObject([{ ok: true, text: "asked#1" }]);
+    const live = world.of(runId("measured"), "told").attempt;
+    world.samples = [
+      { attemptId: live, at: 1, cpuPercent: 99, rssBytes: 1, gpuPercent: null, gpuBytes: null },
+    ];
+    for (const run of ["running", "measured", "begun", "asked"])
+      world.turn([world.exited(runId(run), "told", 0)]);
+    world.play(60_000);
+    for (const run of ["measured", "begun", "asked"])
+      world.turn([world.exited(runId(run), "next", 0)]);
+    world.turn([world.exited(runId("queued"), "told", 0)]);
+    world.drain();
+    const done = ["running", "measured", "begun", "asked", "queued"];
+    expect(done.filter((run) => world.runRow(runId(run)).state !== "succeeded")).toEqual([]);
+    expect(home.reader().samples.latestOfRun(runId("measured"))).toHaveLength(1);
+    expect(violations(home.writer(), false)).toEqual([]);
+  });
+});
+
+describe.each([
+  [1, 7],
+  [2, 1],
+] as const)("5.9 a migration from schema %i that is interrupted", (schema, least) => {
   it("leaves the old schema whole when any one of its statements fails, and can be done again", () => {
     const fault = faults();
-    const db = fault.wrap(makeOld(home));
+    const db = fault.wrap(makeOld(home, schema));
     const before = [home.dump(), schemaVersion(db)];
     const failed = failEach(
       fault,
@@ -174,13 +239,13 @@ describe("5.9 a migration that is interrupted", () => {
         expect(openStore(home.file)).toBeNull();
       },
     );
-    expect(failed).toBeGreaterThan(7);
-    expect(schemaVersion(db)).toBe(2);
+    expect(failed).toBeGreaterThan(least);
+    expect(schemaVersion(db)).toBe(SCHEMA_VERSION);
     expect(violations(db, false)).toEqual([]);
   });
 
   it("leaves the old schema whole or has brought the new one, wherever its host is killed", async () => {
-    makeOld(home);
+    makeOld(home, schema);
     const before = home.dump();
     const killed: number[] = [];
     for (let k = 1, isOver = false; !isOver; k += 4) {
@@ -192,15 +257,15 @@ describe("5.9 a migration that is interrupted", () => {
         if (isKilled) killed.push(at);
         else isOver = true;
         const found = home.dump(file);
-        expect(found["round"] === undefined ? found : before, `killed at ${at}`).toEqual(before);
+        expect(found["sample"] === undefined ? found : before, `killed at ${at}`).toEqual(before);
         const db = home.writer(file);
-        expect(schemaVersion(db), `killed at ${at}`).toBe(isKilled ? 1 : 2);
-        expect(Object.keys(found).includes("round")).toBe(!isKilled);
+        expect(schemaVersion(db), `killed at ${at}`).toBe(isKilled ? schema : SCHEMA_VERSION);
+        expect(Object.keys(found).includes("sample")).toBe(!isKilled);
         migrate(db);
         expect(violations(db, false)).toEqual([]);
       }
     }
-    expect(killed.length).toBeGreaterThan(7);
+    expect(killed.length).toBeGreaterThan(least);
   });
 });
 

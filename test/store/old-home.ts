@@ -1,6 +1,6 @@
-// A home as the first release left it: schema 1, plans and events of form 1. All that is in old-home.sql was written by that
-// release: runs in every state, commands that nobody has answered, effects that nobody
-// has performed. It is never written anew, since every released database opens.
+// Homes as earlier releases left them: old-home.sql has schema 1, plans and events of form 1; old-home-2.sql has schema 2.
+// All that is in them was written by those releases: runs in every state, commands that nobody has answered, effects that
+// nobody has performed. They are never written anew, since every released database opens.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,9 +10,11 @@ import { attemptId } from "../../src/pipeline/ids.ts";
 import type { Db } from "../../src/store/open.ts";
 import { type Home, StoredWorld } from "./stored-world.ts";
 
-const CONTENT = readFileSync(join(import.meta.dirname, "old-home.sql"), "utf8");
+const FILES = { 1: "old-home.sql", 2: "old-home-2.sql" } as const;
 
-/** Every run of it and its state. `asked` is none yet: a command asks for it. */
+export type OldSchema = keyof typeof FILES;
+
+/** Every run of the first and its state. `asked` is none yet: a command asks for it. */
 export const OLD_RUNS: Readonly<Record<string, RunState>> = {
   succeeded: "succeeded",
   partial: "partial",
@@ -29,10 +31,14 @@ export const OLD_RUNS: Readonly<Record<string, RunState>> = {
   begun: "running",
 };
 
+/** Those of the second that have not ended. There too a command asks for `asked`. */
+export const MOVING_OF_2 = ["asking", "begun", "between", "measured", "queued", "running"];
+
 /** Fills an empty home. */
-export function makeOld(home: Home): Db {
+export function makeOld(home: Home, schema: OldSchema = 1): Db {
   const db = home.writer();
-  db.exec(`begin; ${CONTENT}; commit`);
+  const content = readFileSync(join(import.meta.dirname, FILES[schema]), "utf8");
+  db.exec(`begin; ${content}; commit`);
   return db;
 }
 
@@ -40,8 +46,8 @@ export function makeOld(home: Home): Db {
 export class OldWorld extends StoredWorld {
   private next = 0;
 
-  constructor(home: Home) {
-    makeOld(home);
+  constructor(home: Home, schema: OldSchema = 1) {
+    makeOld(home, schema);
     super(home, () => ({ mute: true }));
     // As late as the last thing that happened in it.
     this.up = 11_000;

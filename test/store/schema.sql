@@ -165,6 +165,16 @@ CREATE TABLE run_source (
   patch text
 ) without rowid;
 
+CREATE TABLE sample (
+  attempt_id text not null,
+  at integer not null,
+  cpu_percent real,
+  rss_bytes integer not null,
+  gpu_percent real,
+  gpu_bytes integer,
+  primary key (attempt_id, at)
+) without rowid;
+
 CREATE TABLE secret (
   attempt_id text not null,
   name text not null,
@@ -197,4 +207,4 @@ CREATE TABLE version (
   at integer not null
 ) without rowid;
 
-pragma user_version = 2;
+pragma user_version = 3;

@@ -14,6 +14,7 @@ import { inputOf } from "../../src/engine/host/inputs.ts";
 import type { CachedResult, MetricBatch } from "../../src/engine/host/ports.ts";
 import type { AnswerInput, Input, Remains } from "../../src/engine/input.ts";
 import { type RunId, stageKey } from "../../src/pipeline/ids.ts";
+import type { SampleRow } from "../../src/engine/rows.ts";
 import type { Plan } from "../../src/pipeline/plan.ts";
 import { commandInbox } from "../../src/store/command-table.ts";
 import { openJournal } from "../../src/store/journal.ts";
@@ -87,6 +88,8 @@ export class StoredWorld extends World {
   performed: string[] = [];
   /** What was read of metrics files since the last commit. */
   metrics: MetricBatch[] = [];
+  /** What the processes of attempts used since the last commit. */
+  samples: SampleRow[] = [];
   /** What was found since the last commit to be worth keeping, and the fingerprints of secrets. */
   kept: CachedResult[] = [];
   secrets: Commit["secrets"] = [];
@@ -121,6 +124,7 @@ export class StoredWorld extends World {
     this.journal.commit(this.commitOf(turn));
     this.performed = turn.effects.map(({ key }) => key);
     this.metrics = [];
+    this.samples = [];
     this.kept = [];
     this.secrets = [];
     return turn;
@@ -133,8 +137,9 @@ export class StoredWorld extends World {
       .commands()
       .filter(({ id }) => answered.has(id))
       .flatMap((command) => (command.kind === "trigger" ? [command.args] : []));
-    const { performed: done, metrics, kept, secrets } = this;
-    return { turn, at: this.now().at, triggers, done, metrics, kept, notKept: [], secrets };
+    const { performed: done, metrics, samples, kept, secrets } = this;
+    const { at } = this.now();
+    return { turn, at, triggers, done, metrics, samples, kept, notKept: [], secrets };
   }
 
   /** What somebody asked for, as a host takes it up. */

@@ -7,6 +7,7 @@ import { decide, msUntilDue } from "../decide.ts";
 import type { Turn } from "../decide.ts";
 import { EMPTY, type EngineState } from "../draft.ts";
 import type { Input } from "../input.ts";
+import type { SampleRow } from "../rows.ts";
 import { attemptId } from "../../pipeline/ids.ts";
 import type { NewCommand, TriggerArgs } from "../command.ts";
 import type { Disk } from "./disk.ts";
@@ -18,6 +19,7 @@ import { byEnd, inputOf } from "./inputs.ts";
 import { performer } from "./perform.ts";
 import {
   DiskFull,
+  type GpuProbe,
   type HostSettings,
   type Inherited,
   type Journal,
@@ -36,6 +38,7 @@ export interface LoopPorts {
   /** As they are now: they may change between two turns. */
   readonly settings: () => HostSettings;
   readonly hasher: Hasher;
+  readonly gpu: GpuProbe;
   /** Leaves after so long without work, in ms; null stays for ever. */
   readonly idleMs: number | null;
   /** Tells who follows that there is something new. */
@@ -72,6 +75,7 @@ export function startLoop(ports: LoopPorts): Loop {
   };
   let inputs: Input[] = [];
   let metrics: MetricBatch[] = [];
+  let samples: SampleRow[] = [];
   let hasCommands = true;
   let idleSince = hostSince.up;
   let isFull = false;
@@ -93,6 +97,11 @@ export function startLoop(ports: LoopPorts): Loop {
       metrics.push(hide.metrics(batch));
       soon();
     },
+    samples: (rows) => {
+      samples.push(...rows);
+      soon();
+    },
+    gpu: ports.gpu,
     note,
   });
   const perform = performer({ ...ports, ...inherited, supervisor: watch, give, soon });
@@ -125,8 +134,8 @@ export function startLoop(ports: LoopPorts): Loop {
     const commands = hasCommands ? journal.commands() : [];
     const these = [...inputs, ...commands.map((command) => inputOf(command, journal))];
     const decided = decide(state, these, context());
-    const isNews =
-      decided.events.length + decided.results.length + metrics.length + decided.effects.length > 0;
+    const { events, results, effects } = decided;
+    const isNews = [events, results, effects, metrics, samples].some(({ length }) => length > 0);
     if ((isNews || perform.hasNews()) && !commit(decided, commands)) return;
     state = decided.state;
     hasCommands = commands.length >= MOST_COMMANDS;
@@ -154,7 +163,7 @@ export function startLoop(ports: LoopPorts): Loop {
     for (const command of commands) if (command.kind === "trigger") triggers.push(command.args);
     const performed = perform.news();
     try {
-      journal.commit({ turn: decided, at: Date.now(), triggers, metrics, ...performed });
+      journal.commit({ turn: decided, at: Date.now(), triggers, metrics, samples, ...performed });
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
       perform.undone(performed);
@@ -167,6 +176,7 @@ export function startLoop(ports: LoopPorts): Loop {
       return false;
     }
     metrics = [];
+    samples = [];
     ports.committed();
     perform.committed(decided.state, performed);
     return true;
@@ -187,8 +197,9 @@ export function startLoop(ports: LoopPorts): Loop {
     const performed = perform.news();
     try {
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
-      journal.commit({ turn, at: Date.now(), triggers: [], metrics, ...performed });
+      journal.commit({ turn, at: Date.now(), triggers: [], metrics, samples, ...performed });
       metrics = [];
+      samples = [];
       if (!journal.leave(Date.now(), force)) {
         hasCommands = true; // looked at with the next beat
         return;

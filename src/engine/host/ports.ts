@@ -4,6 +4,8 @@ import type { AttemptId, PipelineName, RunId, StageKey } from "../../pipeline/id
 import type { NewCommand, RunEnvironment, TriggerArgs } from "../command.ts";
 import type { Turn } from "../decide.ts";
 import type { Effect } from "../effect.ts";
+import type { GpuUse } from "../gpu-use.ts";
+import type { SampleRow } from "../rows.ts";
 import type { Run } from "../run.ts";
 import type { SecretRow } from "../secret-row.ts";
 import type { Outputs } from "../stage.ts";
@@ -63,10 +65,22 @@ export interface Commit {
   /** Keys of effects that have been performed. */
   readonly done: readonly string[];
   readonly metrics: readonly MetricBatch[];
+  readonly samples: readonly SampleRow[];
   readonly kept: readonly CachedResult[];
   readonly notKept: readonly NotKept[];
   /** Fingerprints of the secrets that an attempt is about to get. */
   readonly secrets: readonly { readonly attempt: AttemptId; readonly rows: readonly SecretRow[] }[];
+}
+
+/** Who knows what processes use of GPUs, where there are any. */
+export interface GpuProbe {
+  /**
+   * What was found last, and not too long ago; null where nothing was. Begins to look anew, for the next call, unless it
+   * does so already: never waits.
+   */
+  readonly latest: () => GpuUse | null;
+  /** Ends a look that goes on. */
+  readonly close: () => void;
 }
 
 export interface HostFacts {

@@ -20,6 +20,8 @@ export interface Process {
 
 const KERNEL_THREAD_FLAG = 0x0020_0000;
 const STAT_BYTES = 1024;
+const PAGE_BYTES = 4096;
+const TICK_MS = 10;
 const buffer = Buffer.allocUnsafe(STAT_BYTES);
 
 /** The process as it is now; null when there is none, or none that can be read. */
@@ -95,10 +97,23 @@ export function commandLineOf(process: Process): string {
   }
 }
 
-/** Resident bytes of a process now; 0 when it is gone. */
-export function residentBytes(pid: number): number {
-  const text = readSmall(`/proc/${pid}/statm`);
-  return text === null ? 0 : Number(text.split(" ")[1]) * 4096;
+/** What a process has used, and uses now. */
+export interface Usage extends Pick<Process, "pid" | "startTime" | "parent"> {
+  /** Of its own and of the children that it has waited for; exact to 10 ms. */
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+}
+
+/** Null when it is gone. */
+export function usageOf(pid: number, startTime: number): Usage | null {
+  const text = readSmall(`/proc/${pid}/stat`);
+  const process = text === null ? null : parseStat(text);
+  if (text === null || process?.startTime !== startTime) return null;
+  const { parent } = process;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const cpu = [14, 15, 16, 17].reduce((sum, n) => sum + Number(fields[n - 3]), 0);
+  const rssBytes = Number(fields[24 - 3]) * PAGE_BYTES;
+  return { pid, startTime, parent, cpuMs: cpu * TICK_MS, rssBytes };
 }
 
 export function bootId(): string {

@@ -11,13 +11,15 @@ import type { AttemptId } from "../../pipeline/ids.ts";
 import type { Executor, AttemptSpec, Submitted } from "../executors/executor.ts";
 import type { ReportInput } from "../input.ts";
 import { verdictOf } from "../recover.ts";
+import type { SampleRow } from "../rows.ts";
 import { type Quarry, census, nothingLeft } from "./census.ts";
 import { type Closer, closerOf } from "./closer.ts";
 import { found } from "./examine.ts";
-import type { MetricBatch } from "./ports.ts";
+import type { GpuProbe, MetricBatch } from "./ports.ts";
 import type { Process } from "./proc.ts";
 import { now } from "./proc.ts";
 import { fence, readClaim } from "./records.ts";
+import { samplingAnew } from "./samples.ts";
 import { withoutSpared, described } from "./spared.ts";
 import {
   type Tracked,
@@ -30,7 +32,7 @@ import {
   remainsOf,
   shimIsAlive,
 } from "./tracked.ts";
-import { indexLog, newMetrics, sample } from "./watch.ts";
+import { indexLog, lastLook, newMetrics, sampleAll } from "./watch.ts";
 
 export interface SupervisorPorts {
   readonly homeId: string;
@@ -38,6 +40,9 @@ export interface SupervisorPorts {
   readonly executor: Executor;
   readonly report: (input: ReportInput) => void;
   readonly metrics: (batch: MetricBatch) => void;
+  /** All that one pass has given. */
+  readonly samples: (rows: readonly SampleRow[]) => void;
+  readonly gpu: GpuProbe;
   /** For people who look into what happened: one line. */
   readonly note: (text: string) => void;
 }
@@ -103,7 +108,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   function exited(one: Tracked): void {
     const { record } = one;
     if (record === null) return;
-    lastLook(one);
+    lastLook(one, ports);
     const { remains, warning: about } = remainsOf(one);
     const said = [one.warning, about].filter((each) => each !== null);
     const warnings = [...said, ...one.leftovers].join("; ");
@@ -117,13 +122,8 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   }
 
   function lost(one: Tracked, cause: string): void {
-    lastLook(one);
+    lastLook(one, ports);
     report(one, { kind: "lost", cause, remains: { ...remainsOf(one).remains, outputs: null } });
-  }
-
-  function lastLook(one: Tracked): void {
-    indexLog(one, Date.now());
-    for (let batch = newMetrics(one); batch !== null; batch = newMetrics(one)) ports.metrics(batch);
   }
 
   function start(one: Tracked, spec: AttemptSpec): Submitted {
@@ -187,7 +187,10 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   }
 
   function inherit(attempts: readonly Tracked[]): void {
-    for (const one of attempts) live.set(one.attempt, one);
+    for (const one of attempts) {
+      one.sampling = samplingAnew(one.sampling);
+      live.set(one.attempt, one);
+    }
     examine(attempts);
     keepTicking();
   }
@@ -250,22 +253,23 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   }
 
   function tick(): void {
-    const { at, up } = now();
+    const instant = now();
     const gone: Tracked[] = [];
     const due: Tracked[] = [];
     for (const one of live.values()) {
-      indexLog(one, at);
+      indexLog(one, instant.at);
       const batch = newMetrics(one);
       if (batch !== null) ports.metrics(batch);
       if (one.closing !== null) continue;
       if (one.own !== null && one.claim === null) tellClaim(one);
       if (one.own === null && !shimIsAlive(one)) gone.push(one);
-      else if (one.nextSampleUp <= up) due.push(one);
+      else if (one.sampling.nextUp <= instant.up) due.push(one);
     }
     examine(gone);
     if (due.length === 0) return;
     const { members } = look(due.map(quarryOf));
-    for (const one of due) sample(one, members.get(one.attempt) ?? [], up);
+    const rows = sampleAll(due, members, instant, ports.gpu.latest());
+    if (rows.length > 0) ports.samples(rows);
   }
 
   return {
@@ -281,6 +285,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     close: () => {
       closed = true;
       closer.close();
+      ports.gpu.close();
       if (ticking !== null) clearTimeout(ticking);
       if (secondPass !== null) clearTimeout(secondPass);
     },

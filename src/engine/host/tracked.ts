@@ -12,6 +12,7 @@ import type { Closing } from "./closing.ts";
 import { readOutputs } from "./outputs.ts";
 import { BOOT, type Process, isAlive, processOf } from "./proc.ts";
 import { type ExitFile, readClaim, readExit } from "./records.ts";
+import { type Sampling, samplingFrom } from "./samples.ts";
 
 export interface Tracked {
   readonly run: RunId;
@@ -38,8 +39,7 @@ export interface Tracked {
   peakRssBytes: number | null;
   metricsOffset: number;
   logBytes: number;
-  nextSampleUp: number;
-  samples: number;
+  sampling: Sampling;
   /** What outlived the command, one line each. */
   readonly leftovers: string[];
   /** About a record that was taken in spite of something; shown beside the end. */
@@ -66,8 +66,7 @@ export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: n
     peakRssBytes: null,
     metricsOffset,
     logBytes: 0,
-    nextSampleUp: given.started.up + 250,
-    samples: 0,
+    sampling: samplingFrom(given.started.up),
     leftovers: [],
     warning: null,
     reported: false,

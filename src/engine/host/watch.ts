@@ -1,13 +1,17 @@
 // What a host does for attempts that go on, four times a second: it notes how long their logs are, reads their metrics,
-// and now and then samples their memory.
+// and now and then looks at what their processes use (samples.ts).
 
 import { statSync } from "node:fs";
-import type { Process } from "./proc.ts";
+import type { AttemptId } from "../../pipeline/ids.ts";
+import { type GpuUse, shareOf } from "../gpu-use.ts";
+import type { Instant } from "../instant.ts";
+import type { SampleRow } from "../rows.ts";
 import type { MetricBatch } from "./ports.ts";
 import { readMetrics } from "./outputs.ts";
 import { appendText, readPlain, replaceText } from "./plain-file.ts";
-import { residentBytes } from "./proc.ts";
-import type { Tracked } from "./tracked.ts";
+import { type Process, usageOf } from "./proc.ts";
+import { afterLook, isRowDue, rowOf, rssOf } from "./samples.ts";
+import { type Tracked, shimOf } from "./tracked.ts";
 
 /** Notes (offset, time) of a log that has grown: times in log views come from here (design 7). */
 export function indexLog(one: Tracked, at: number): void {
@@ -30,15 +34,60 @@ export function newMetrics(one: Tracked): MetricBatch | null {
   return { attempt: one.attempt, points, offset };
 }
 
-const EARLY_SAMPLES_MS = [500, 1000, 2000];
-const SAMPLE_MS = 3000;
+/** What there is to read of one that has ended. */
+export function lastLook(one: Tracked, to: Readers): void {
+  indexLog(one, Date.now());
+  for (let batch = newMetrics(one); batch !== null; batch = newMetrics(one)) to.metrics(batch);
+  const row = lastSample(one);
+  if (row !== null) to.samples([row]);
+}
 
-/** Notes the memory of an attempt's processes, and which of them is its command. */
-export function sample(one: Tracked, members: readonly Process[], nowUp: number): void {
-  const bytes = members.reduce((sum, { pid }) => sum + residentBytes(pid), 0);
+interface Readers {
+  readonly metrics: (batch: MetricBatch) => void;
+  readonly samples: (rows: readonly SampleRow[]) => void;
+}
+
+/** One look at many. @returns the rows that are due */
+export function sampleAll(
+  ones: readonly Tracked[],
+  members: ReadonlyMap<AttemptId, readonly Process[]>,
+  now: Instant,
+  gpu: GpuUse | null,
+): SampleRow[] {
+  return ones.flatMap((one) => sample(one, members.get(one.attempt) ?? [], now, gpu) ?? []);
+}
+
+/** Notes what an attempt's processes use, and which of them is its command. Gives a row when one is due. */
+export function sample(
+  one: Tracked,
+  members: readonly Process[],
+  now: Instant,
+  gpu: GpuUse | null,
+): SampleRow | null {
+  const seen = members.flatMap(({ pid, startTime }) => usageOf(pid, startTime) ?? []);
+  const shim = shimOf(one);
+  const bytes = rssOf(seen);
   if (bytes > 0) one.peakRssBytes = Math.max(one.peakRssBytes ?? 0, bytes);
-  one.nextSampleUp = nowUp + (EARLY_SAMPLES_MS[one.samples] ?? SAMPLE_MS);
-  one.samples += 1;
+  one.sampling = afterLook(one.sampling, {
+    now,
+    members: seen,
+    shim: shim === null ? null : usageOf(shim.pid, shim.startTime),
+    gpu: shareOf(gpu, new Set(seen.map(({ pid }) => pid))),
+    lookUp: usageOf,
+  });
+  noteChild(one, members);
+  return isRowDue(one.sampling, one.started.up) ? lastSample(one) : null;
+}
+
+/** The row of what was seen since the last one; null where nothing was. */
+function lastSample(one: Tracked): SampleRow | null {
+  const made = rowOf(one.sampling, one.attempt);
+  if (made === null) return null;
+  one.sampling = made.next;
+  return made.row;
+}
+
+function noteChild(one: Tracked, members: readonly Process[]): void {
   const child = members.find(({ parent }) => parent === one.session);
   if (one.child !== null || child === undefined) return;
   one.child = { pid: child.pid, startTime: child.startTime };
