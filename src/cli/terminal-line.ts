@@ -16,9 +16,11 @@ export interface Fit {
 export function lineText(line: Line, { paint, columns }: Fit): string {
   const whole = withoutEnd(line);
   const shown = columns === null ? whole : fitted(whole, columns, ellipsis(paint.ascii));
-  const texts = shown.map(({ text, meaning }) => {
-    const colour = meaning === null || !paint.colour ? null : COLOURS[meaning];
-    return colour === null ? text : styleText(colour, text, { validateStream: false });
+  const texts = shown.map(({ text, meaning, dim }) => {
+    const colour = meaning === null ? null : COLOURS[meaning];
+    const styles = [...(colour === null ? [] : [colour]), ...(dim ? (["dim"] as const) : [])];
+    const isPlain = !paint.colour || styles.length === 0;
+    return isPlain ? text : styleText(styles, text, { validateStream: false });
   });
   return texts.join("");
 }

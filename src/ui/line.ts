@@ -9,6 +9,10 @@ export interface Part {
   /** Null for the terminal's own colour. */
   readonly meaning: Meaning | null;
   readonly dim: boolean;
+  /** What is selected, and nothing else. */
+  readonly bold: boolean;
+  /** In the colours the other way round: a hit of a search, the cursor in a line that is typed. */
+  readonly inverse: boolean;
 }
 
 export type Line = readonly Part[];
@@ -17,7 +21,13 @@ export const part = (text: string, meaning: Meaning | null = null, dim = false):
   text,
   meaning,
   dim,
+  bold: false,
+  inverse: false,
 });
+
+export const bold = (one: Part): Part => ({ ...one, bold: true });
+
+export const inverse = (one: Part): Part => ({ ...one, inverse: true });
 
 /** What stands where something was cut. */
 export function ellipsis(ascii: boolean): string {

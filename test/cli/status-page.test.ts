@@ -3,12 +3,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RunRow, StageRow } from "../../src/engine/rows.ts";
-import { pipelineName } from "../../src/pipeline/ids.ts";
+import { pipelineName, runId, stageKey } from "../../src/pipeline/ids.ts";
 import type { ActiveRun, PipelineOverview } from "../../src/cli/overview.ts";
-import { statusPage } from "../../src/cli/status-page.ts";
+import type { StageNews } from "../../src/cli/status-news.ts";
+import { type StatusPage, statusPage } from "../../src/cli/status-page.ts";
+import type { Left } from "../../src/ui/eta.ts";
 import { widthOf } from "../../src/ui/width.ts";
 import { randomRuns } from "../ui/random-runs.ts";
-import { runRow, stageRow, T0 } from "../ui/rows.ts";
+import { RUN, runRow, stageRow, T0 } from "../ui/rows.ts";
 
 const NOW = T0 + 60_000;
 
@@ -24,20 +26,30 @@ function page(
   pipelines: readonly PipelineOverview[],
   runs: readonly ActiveRun[],
   columns: number | null = null,
+  more: Partial<StatusPage> = {},
 ): string[] {
-  return statusPage(
-    {
-      host: { is: "gone" },
-      machine: "gpu1",
-      home: "~/home",
-      since: "7d",
-      fit: { paint: { colour: false, ascii: false }, columns },
-      pipelines,
-      active: runs,
-      waiting: [],
-    },
-    NOW,
-  ).slice(1);
+  return statusPage(given(pipelines, runs, columns, more), NOW).slice(1);
+}
+
+function given(
+  pipelines: readonly PipelineOverview[],
+  runs: readonly ActiveRun[],
+  columns: number | null = null,
+  more: Partial<StatusPage> = {},
+): StatusPage {
+  return {
+    host: { is: "gone" },
+    machine: "gpu1",
+    home: "~/home",
+    since: "7d",
+    fit: { paint: { colour: false, ascii: false }, columns },
+    pipelines,
+    active: runs,
+    waiting: [],
+    news: { runs: new Map(), going: [] },
+    rows: null,
+    ...more,
+  };
 }
 
 const going = active({ number: 3 }, [stageRow("train", 0, { state: "running", attempt: 1 })]);
@@ -129,15 +141,104 @@ describe("the page of status", () => {
     const said = "a reason that goes on and on and on and on and on and on and on and on";
     const last = runRow({ state: "failed", reason: said, endedAt: T0 });
     const [line = ""] = page([pipeline({ last, ended: 7, succeeded: 3 })], [], 80);
-    expect(line).toMatch(/^ spam {2}✗ #3 failed 1m ago {2}a reason .*… {2}42% of 7 runs in 7d$/u);
+    expect(line).toMatch(/^ spam {2}✗ #3 failed 1m ago {2}a reason .*… {2}42% of 7$/u);
     expect(widthOf(line)).toBe(80);
+  });
+
+  describe("with what logs and history tell", () => {
+    const left = (p50: number): Left => ({ is: "known", p50, p95: null });
+    const told = (more: Partial<StageNews> = {}): StageNews => ({
+      progress: { fraction: 0.2, text: "epoch 3 of 10" },
+      metric: { name: "f1", value: 0.8113 },
+      left: left(37 * 60_000),
+      ...more,
+    });
+    const news = (eta: number | null, of = told()): Pick<StatusPage, "news"> => ({
+      news: {
+        runs: new Map([
+          [
+            RUN,
+            {
+              eta: eta === null ? null : { p50: eta, p95: null },
+              stages: new Map([[stageKey("train"), of]]),
+            },
+          ],
+        ]),
+        going: [{ name: "spam#3 train", left: of.left }],
+      },
+    });
+    const second = active({ number: 3 }, [
+      stageRow("train", 0, { state: "running", attempt: 2, maxAttempts: 2 }),
+    ]);
+    const says = (...given: Parameters<typeof page>): string =>
+      page(...given)[0]?.replace(/^ spam {2}● #3 running 1m {2}/, "") ?? "";
+
+    it("says how far a stage is, and how long its run will still take", () => {
+      const known = news(NOW + 41 * 60_000);
+      const whole = "train 2/2 ep 3/10 f1 .81, ~41m left";
+      expect(says([pipeline()], [second], null, known)).toBe(whole);
+      expect(says([pipeline()], [second], 80, known)).toBe(whole);
+      expect(says([pipeline()], [second], 52, known)).toBe("train 2/2 ep 3/10 ~41m");
+    });
+
+    it("says it of the stage where it is not known of the run, and that it is late", () => {
+      expect(says([pipeline()], [second], null, news(null))).toBe("train 2/2 ep 3/10 f1 .81 ~37m");
+      const late = news(null, told({ progress: null, metric: null, left: { is: "over" } }));
+      expect(says([pipeline()], [second], null, late)).toBe("train 2/2 longer than usual");
+    });
+
+    it("says why a stage waits and for how long about, in as many words as there is room for", () => {
+      const reason = "waits for a slot of gpu: held by spam#3 train";
+      const waits = active({ id: runId("other"), pipeline: pipelineName("sweep") }, [
+        stageRow("fit", 0, { state: "queued", reason }),
+      ]);
+      const line = (columns: number | null): string | undefined =>
+        page([pipeline({ name: "sweep" })], [waits], columns, news(null))[0]?.slice(25);
+      expect(line(null)).toBe("fit waits for gpu: held by spam#3 train, about 37m");
+      expect(line(70)).toBe("fit waits for gpu: spam#3, ~37m");
+      expect(line(50)).toBe("fit waits for gpu, ~37m");
+    });
+  });
+
+  it("has those first that ask something, then those that go on, each by name", () => {
+    const gate = [stageRow("gate", 0, { state: "waiting", reason: "Yes?" })];
+    const names = ["a", "b", "c", "d"].map((name) => pipeline({ name }));
+    const runs = [
+      active({ pipeline: pipelineName("b") }),
+      active({ pipeline: pipelineName("c") }),
+      active({ pipeline: pipelineName("d") }, gate),
+    ];
+    const order = page(names, runs).flatMap((line) => /^ ([abcd]) /.exec(line)?.[1] ?? []);
+    expect(order).toEqual(["d", "b", "c", "a"]);
+  });
+
+  it("shows one screen of a terminal, and says how many it leaves out", () => {
+    const names = Array.from({ length: 40 }, (_, n) => pipeline({ name: `p${n}` }));
+    const lines = page(names, [], 80, { rows: 24 });
+    // The header, and the line in which one types next.
+    expect(lines).toHaveLength(22);
+    expect(lines.at(-1)).toBe(" … and 19 more (dagtop status NAME)");
+    expect(page(names.slice(0, 22), [], 80, { rows: 24 })).toHaveLength(22);
+    expect(page(names, [], null)).toHaveLength(40);
+    const queue = Array.from({ length: 40 }, () => active(queuedRow));
+    expect(page([pipeline()], queue, 80, { rows: 10 }).at(-1)).toBe(
+      " … and 33 more (dagtop runs spam)",
+    );
+  });
+
+  it("says in its first line how many questions wait", () => {
+    const gate = stageRow("gate", 0, { state: "waiting", reason: "Yes?" });
+    const [header] = statusPage(given([pipeline()], [active({}, [gate])]), NOW);
+    expect(header).toBe(
+      "gpu1  no host runs; the next dagtop run or dagtop daemon goes on with them  ~/home  ◆ 1 for you",
+    );
   });
 
   it("has no line that is wider than the terminal, whatever runs", () => {
     fc.assert(
       fc.property(randomRuns, fc.integer({ min: 1, max: 200 }), (run, columns) => {
-        const given = { run: run.run, stages: run.stages };
-        const lines = page([pipeline({ last: run.run, ended: 3 })], [given], columns);
+        const one = { run: run.run, stages: run.stages };
+        const lines = page([pipeline({ last: run.run, ended: 3 })], [one], columns);
         expect(lines.every((line) => widthOf(line) <= columns)).toBe(true);
         expect(lines.join("")).not.toMatch(/\p{Cc}/u);
       }),

@@ -1,10 +1,15 @@
 // `dagtop status`: one screen of what this home does: its host, its pipelines with their last runs, what waits and why.
 //
-// People put it into prompts and loops, so it starts quickly: nothing is imported here but what reads and prints.
+// People put it into prompts and loops, so it starts quickly: nothing is imported here but what reads and prints, and
+// what looks at logs and history only where something runs.
 
 import { hostname, homedir } from "node:os";
+import type { HomePaths } from "../../engine/home-paths.ts";
 import { durationOf } from "../../pipeline/duration.ts";
+import type { RunId } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
+import type { Reader } from "../../store/reader.ts";
+import type { Eta } from "../../ui/eta.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { hostState } from "../host-process.ts";
@@ -12,8 +17,9 @@ import { LOOKING, looking } from "../looking.ts";
 import { say, sayJson } from "../output.ts";
 import { type Overview, overviewOf } from "../overview.ts";
 import { isoTime, runShape } from "../shapes.ts";
+import type { News } from "../status-news.ts";
 import { statusPage } from "../status-page.ts";
-import { terminalColumns } from "../terminal-line.ts";
+import { lineText, terminalColumns } from "../terminal-line.ts";
 
 export const status: Command = {
   name: "status",
@@ -23,29 +29,63 @@ export const status: Command = {
   options: {
     ...LOOKING,
     since: { type: "string", value: "TIME", help: "count the successes of so long (default: 7d)" },
+    line: { type: "boolean", help: "one line, for prompts and the status line of tmux" },
   },
-  examples: ["dagtop status", "dagtop status spam --since 24h", "dagtop status --json"],
+  examples: [
+    "dagtop status",
+    "dagtop status spam --since 24h",
+    "dagtop status --line",
+    "dagtop status --json",
+  ],
   run: async (args) => {
     const { paths, reader, json, paint } = looking(args);
+    const isLine = args.flag("line");
+    if (isLine && json)
+      throw new UserError("usage", "--line and --json can't both be given.", {
+        hint: "--line is for people, --json for programs.",
+      });
     const since = sinceFrom(args.text("since"));
     const name = args.positionals[0] ?? null;
-    const overview = overviewOf(reader, name, Date.now() - since.ms);
+    const now = Date.now();
+    const overview = overviewOf(reader, name, now - since.ms);
+    const news = await newsOf(reader, paths, overview, now);
+    const columns = terminalColumns();
+    const fit = { paint, columns };
+    if (isLine) {
+      const { statusLine } = await import("../status-line.ts");
+      const telling = { now, ascii: paint.ascii, form: "brief" as const, news };
+      say(lineText(statusLine(overview, telling), fit));
+      return EXIT.succeeded;
+    }
     const host = hostState(reader?.hosts.last() ?? null);
-    if (json) sayJson(shape(paths.home, host, overview));
+    if (json) sayJson(shape(paths.home, host, overview, news));
     else {
       const page = {
         ...overview,
+        news,
         host,
         machine: hostname(),
         home: shortHome(paths.home),
         since: since.text,
-        fit: { paint, columns: terminalColumns() },
+        fit,
+        rows: columns === null ? null : process.stdout.rows,
       };
-      for (const line of statusPage(page, Date.now())) say(line);
+      for (const line of statusPage(page, now)) say(line);
     }
     return EXIT.succeeded;
   },
 };
+
+async function newsOf(
+  reader: Reader | null,
+  paths: HomePaths,
+  { active }: Overview,
+  now: number,
+): Promise<News> {
+  if (reader === null || active.length === 0) return { runs: new Map(), going: [] };
+  const news = await import("../status-news.ts");
+  return news.newsOf(reader, paths, active, now);
+}
 
 const WEEK = "7d";
 
@@ -55,7 +95,13 @@ function sinceFrom(text = WEEK): { readonly text: string; readonly ms: number } 
   throw new UserError("usage", `--since ${text} ${found.message}.`, { hint: found.hint });
 }
 
-function shape(home: string, host: ReturnType<typeof hostState>, overview: Overview) {
+function shape(
+  home: string,
+  host: ReturnType<typeof hostState>,
+  overview: Overview,
+  { runs }: News,
+) {
+  const etaOf = (id: RunId): Eta | null => runs.get(id)?.eta ?? null;
   return {
     home,
     host:
@@ -76,7 +122,11 @@ function shape(home: string, host: ReturnType<typeof hostState>, overview: Overv
       succeeded,
       ended,
     })),
-    active: overview.active.map(({ run }) => runShape(run)),
+    active: overview.active.map(({ run }) => ({
+      ...runShape(run),
+      eta: isoTime(etaOf(run.id)?.p50 ?? null),
+      eta_p95: isoTime(etaOf(run.id)?.p95 ?? null),
+    })),
     waiting: overview.waiting.map(({ run, stage, reason }) => ({ run, stage, reason })),
   };
 }
