@@ -7,6 +7,14 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BuildOptions, type Plugin, build } from "esbuild";
+import {
+  LATE_SEGMENTER,
+  builtinsAsTheyAre,
+  inkTableInside,
+  ownWidths,
+  sqliteInside,
+  withoutDevtools,
+} from "./bundle-plugins.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
@@ -15,31 +23,6 @@ const DRAFT = join(ROOT, `.dist-${process.pid}`);
 process.on("exit", () => {
   rmSync(DRAFT, { recursive: true, force: true });
 });
-
-// Ink asks for these tools of React's in development only, by an import that a bundle would make unconditional.
-const withoutDevtools: Plugin = {
-  name: "without-devtools",
-  setup: (builder) => {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({
-      path: "react-devtools-core",
-      namespace: "none",
-    }));
-    builder.onLoad({ filter: /.*/, namespace: "none" }, () => ({
-      contents: "export default { connectToDevTools: () => undefined };",
-    }));
-  },
-};
-
-// The whole of better-sqlite3 but its binary goes into the bundle: its own search for that binary, and a dozen small files,
-// would be half the time that `status` takes.
-const sqliteInside: Plugin = {
-  name: "sqlite-inside",
-  setup: (builder) => {
-    builder.onResolve({ filter: /^better-sqlite3$/ }, () => ({
-      path: join(ROOT, "scripts/sqlite-binding.cjs"),
-    }));
-  },
-};
 
 /** An import that stays one, of a file that is built by itself. */
 function outside(filter: RegExp, path: string): Plugin {
@@ -56,6 +39,7 @@ function outside(filter: RegExp, path: string): Plugin {
 /** Commands that need much: reading pipeline files, drawing, being a host. */
 const HEAVY = [
   "run",
+  "monitor",
   "validate",
   "dag",
   "daemon",
@@ -77,6 +61,7 @@ const QUICK = [
   "events",
   "cancel",
   "approve",
+  "shell",
   "hash",
   "completion",
 ];
@@ -132,17 +117,28 @@ const heavy: BuildOptions = {
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
-  plugins: [withoutDevtools, sqliteInside],
+  plugins: [withoutDevtools, sqliteInside, inkTableInside],
 };
 // What is shared is split off, and every file takes its time to be found: so what must be quick shares with nobody.
 const ALONE = ["run", "daemon"];
 for (const name of ALONE)
   await build({ ...heavy, entryPoints: { [name]: `src/cli/commands/${name}.ts` } });
+// The screens are one file. Ink and what it needs are put together so that the first picture comes soon.
+await build({
+  ...heavy,
+  entryPoints: { monitor: "src/cli/commands/monitor.ts" },
+  splitting: false,
+  keepNames: false,
+  inject: [LATE_SEGMENTER],
+  // Yoga would take node's fetch, half a network, to read what stands in the bundle.
+  define: { ...common.define, fetch: "undefined", "Intl.Segmenter": "LateSegmenter" },
+  plugins: [withoutDevtools, builtinsAsTheyAre, ownWidths, sqliteInside, inkTableInside],
+});
 await build({
   ...heavy,
   entryPoints: {
     ...Object.fromEntries(
-      HEAVY.filter((name) => !ALONE.includes(name)).map((name) => [
+      HEAVY.filter((name) => ![...ALONE, "monitor"].includes(name)).map((name) => [
         name,
         `src/cli/commands/${name}.ts`,
       ]),

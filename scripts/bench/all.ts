@@ -1,4 +1,4 @@
-// `npm run bench [core|layout|load|looks|runs|cached|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
+// `npm run bench [core|layout|load|looks|screens|runs|cached|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
 // a goal is missed.
 
 import { execFileSync } from "node:child_process";
@@ -10,6 +10,7 @@ import { benchLooks } from "./looks.ts";
 import { finish, machine } from "./measure.ts";
 import { benchNoise } from "./noise.ts";
 import { benchRuns } from "./runs.ts";
+import { benchScreens } from "./screens.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const only = process.argv[2];
@@ -22,6 +23,7 @@ if (wanted("core"))
 if (wanted("layout")) benchLayout();
 if (wanted("load")) await benchLoad();
 if (wanted("looks")) benchLooks();
+if (wanted("screens")) await benchScreens();
 if (wanted("runs")) benchRuns();
 if (wanted("cached")) benchCached();
 if (wanted("noise")) await benchNoise();

@@ -107,6 +107,8 @@ export function snapshotOf(reader: Reader, id: RunId): Snapshot {
 export interface Bell {
   /** Resolves when something may be new, or after `ms`. */
   readonly ring: (ms: number) => Promise<void>;
+  /** As if it had been touched. */
+  readonly hurry: () => void;
   readonly close: () => void;
 }
 
@@ -147,6 +149,7 @@ export function bellOf(file: string, signal: AbortSignal): Bell {
       if (rest > 0 && !signal.aborted) await sleep(rest);
       heardAt = performance.now();
     },
+    hurry: wake,
     close: () => {
       watcher?.close();
       signal.removeEventListener("abort", wake);

@@ -7,7 +7,7 @@ import { UserError, isUserError } from "../pipeline/user-error.ts";
 import { parse } from "./args.ts";
 import type { Command, Parsed } from "./command.ts";
 import { EXIT } from "./exit.ts";
-import { outputFailure, remark, say } from "./output.ts";
+import { isTerminal, outputFailure, remark, say } from "./output.ts";
 import { inWords } from "./storage-errors.ts";
 import { COMMANDS, HIDDEN } from "./registry.ts";
 import { VERSION } from "./version.ts";
@@ -31,19 +31,27 @@ function exitWith(code: number): number {
 
 async function dispatch(args: readonly string[]): Promise<number> {
   const [first, ...rest] = args;
-  if (first === undefined) return command(await load("status"), []);
+  if (first === undefined) return command(await load(screensOrStatus()), []);
   if (first === "--version" || first === "-V") return printed(VERSION);
   if (first === "--help" || first === "-h" || first === "help") return help(rest[0]);
   if (first === "--daemon") return command(await load("daemon"), rest);
   if (first === "run") return run(rest);
   const loader = COMMANDS[first] ?? HIDDEN[first];
   if (loader !== undefined) return command(await loader(), rest);
-  // Options of all commands may stand before the name, as in `dagtop --home DIR status`.
-  const at = args.findIndex((word) => COMMANDS[word] !== undefined);
-  if (first.startsWith("-") && at > 0) {
-    return dispatch([args[at] ?? "", ...args.slice(0, at), ...args.slice(at + 1)]);
-  }
+  if (first.startsWith("-")) return optionsFirst(args);
   throw unknown(first);
+}
+
+/** Options of all commands may stand before the name, as in `dagtop --home DIR status`; without a name they are the screens'. */
+async function optionsFirst(args: readonly string[]): Promise<number> {
+  const at = args.findIndex((word) => COMMANDS[word] !== undefined);
+  if (at < 0) return command(await load(screensOrStatus()), args);
+  return dispatch([args[at] ?? "", ...args.slice(0, at), ...args.slice(at + 1)]);
+}
+
+/** What dagtop alone is: the screens, or one look where there is no terminal for them. */
+function screensOrStatus(): "monitor" | "status" {
+  return isTerminal(0) && isTerminal(1) ? "monitor" : "status";
 }
 
 /** A host begins while the code that reads pipeline files is still being loaded; it goes if nothing comes of that. */

@@ -89,7 +89,11 @@ export function wantsColour(noColour: boolean): boolean {
 
 const NULL_DEVICE = 0x103;
 
-function isTerminal(fd: number): boolean {
-  const found = fstatSync(fd);
-  return found.isCharacterDevice() && found.rdev !== NULL_DEVICE;
+export function isTerminal(fd: number): boolean {
+  try {
+    const found = fstatSync(fd);
+    return found.isCharacterDevice() && found.rdev !== NULL_DEVICE;
+  } catch {
+    return false; // it was closed by whoever started this
+  }
 }

@@ -6,6 +6,7 @@ type Loader = () => Promise<Command>;
 
 export const COMMANDS: Readonly<Record<string, Loader>> = {
   run: async () => (await import("./commands/run.ts")).run,
+  monitor: async () => (await import("./commands/monitor.ts")).monitor,
   status: async () => (await import("./commands/status.ts")).status,
   runs: async () => (await import("./commands/runs.ts")).runs,
   show: async () => (await import("./commands/show.ts")).show,
@@ -19,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
   rerun: async () => (await import("./commands/rerun.ts")).rerun,
   approve: async () => (await import("./commands/approve.ts")).approve,
   reject: async () => (await import("./commands/approve.ts")).reject,
+  shell: async () => (await import("./commands/shell.ts")).shell,
   validate: async () => (await import("./commands/validate.ts")).validate,
   dag: async () => (await import("./commands/dag.ts")).dag,
   daemon: async () => (await import("./commands/daemon.ts")).daemon,

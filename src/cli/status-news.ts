@@ -46,6 +46,8 @@ export interface News {
   readonly going: readonly Going[];
 }
 
+export const NO_NEWS: News = { runs: new Map(), going: [] };
+
 /** Of these runs, and of those that they wait for. */
 export function newsOf(
   reader: Reader,

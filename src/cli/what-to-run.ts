@@ -1,7 +1,6 @@
 // What a run is asked for with: a pipeline file, the name of a pipeline that has run here, or a command of the user's; and
 // what of an older run it keeps. Nothing is started here.
 
-import { sep } from "node:path";
 import { type Choice, type RerunFrom, rerunOf } from "../engine/rerun.ts";
 import type { Rerun } from "../engine/command.ts";
 import type { RunRow, Trigger } from "../engine/rows.ts";
@@ -14,6 +13,7 @@ import type { Reader } from "../store/reader.ts";
 import { plainText } from "../ui/sanitise.ts";
 import type { Parsed } from "./command.ts";
 import { definitionChanges } from "./definition-changes.ts";
+import { isFile } from "./is-file.ts";
 import { type Ready, loadPipeline, readDefinition } from "./load-pipeline.ts";
 import { hashOfPlan } from "./plan-hash.ts";
 import { rerunSource } from "./rerun-source.ts";
@@ -29,11 +29,6 @@ export interface Given {
   readonly params: Readonly<Record<string, string>>;
   readonly preset: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** Files have a slash or one of these endings; all else is a name. */
-export function isFile(text: string): boolean {
-  return text.includes(sep) || /\.(?:ya?ml|[cm]?[jt]s)$/.test(text);
 }
 
 /** @throws UserError no-file | no-pipeline | bad-definition | bad-params */

@@ -53,7 +53,11 @@ export function cacheTable(db: Db) {
 /** What readers need of it. */
 export function keptFeed(db: Db) {
   const getNot = db.prepare<[string, string], NotKept>(GET_NOT);
+  const newest = db.prepare<[string, string], Stored>(NEWEST);
   return {
+    /** What was kept last of a stage, by whichever run. */
+    newest: (pipeline: string, stage: string): CachedResult | null =>
+      resultOf(newest.get(pipeline, stage)),
     /** Why nothing was kept the last time; null where something was. */
     notKept: (pipeline: string, stage: string): NotKept | null =>
       getNot.get(pipeline, stage) ?? null,

@@ -18,7 +18,8 @@ import { startRun } from "../start-run.ts";
 import { triggerArgs } from "../trigger-args.ts";
 import { again, isMarked } from "../unmarked.ts";
 import { warn } from "../visible-text.ts";
-import { type ToRun, choiceFrom, fromNewest, isFile, isPart, namedReady } from "../what-to-run.ts";
+import { isFile } from "../is-file.ts";
+import { type ToRun, choiceFrom, fromNewest, isPart, namedReady } from "../what-to-run.ts";
 
 export const run: Command = {
   name: "run",

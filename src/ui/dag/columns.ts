@@ -12,13 +12,15 @@ import { type Grid, gridOf } from "./grid.ts";
 import { type Label, labelText } from "./label.ts";
 import type { Layers } from "./layers.ts";
 import { type End, drawLines } from "./lines.ts";
-import { widthOf } from "../width.ts";
+import { cutMiddle, widthOf } from "../width.ts";
 
 export interface Box {
   readonly node: number;
   readonly x: number;
   readonly y: number;
   readonly width: number;
+  /** The name as it was cut. */
+  readonly name: string;
 }
 
 export type Drawing =
@@ -72,7 +74,10 @@ function drawn(
       const width = widthOf(text);
       // The space behind it covers the beginning of its line.
       if (text !== "") canvas.text(x, y, `${text} `);
-      if (node !== null) boxes.push({ node, x, y, width });
+      if (node !== null && label !== null) {
+        const name = cutMiddle(label.name, fit.most, signs.ellipsis);
+        boxes.push({ node, x, y, width, name });
+      }
       starts.set(y, x + width);
     }
     const channel = channels[rank];

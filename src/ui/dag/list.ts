@@ -42,8 +42,8 @@ export function listLines(layers: Layers, rows: readonly ListRow[], room: Room):
   });
 }
 
-/** Part by part, rank by rank. */
-function listed({ cells, ranks }: Layers): { node: number; rank: number }[] {
+/** The nodes from what needs nothing on: part by part, rank by rank. */
+export function listed({ cells, ranks }: Layers): { node: number; rank: number }[] {
   const parts: { node: number; rank: number }[][] = [];
   for (const id of ranks.flat()) {
     const cell = cells[id];

@@ -101,6 +101,13 @@ describe("a drawing in columns", () => {
     });
   });
 
+  it("tells with each place the name as it was cut", () => {
+    drawn((lines, boxes) => {
+      for (const { x, y, width, name } of boxes)
+        expect(textAt(lines[y] ?? "", x, width)).toContain(name);
+    });
+  });
+
   it("is the same for the same graph", () => {
     drawn((lines, boxes, one) => {
       expect(draw(one)).toEqual({ is: "drawn", lines, boxes });
