@@ -28,6 +28,7 @@ const code = dagtop("run", FILE);
 if (code === 0) {
   console.log(`
 What to try next:
+  npx dagtop                                    the screens: runs, graph, stages, logs; ? explains the keys
   npx dagtop status                             what this home has done
   npx dagtop show last                          stages, tries, outputs and metrics of that run
   npx dagtop logs last train                    what its training printed

@@ -9,7 +9,7 @@ import { keepPicture, pictured } from "./pictured.ts";
 const COLUMNS = 92;
 
 const folder = mkdtempSync(join(tmpdir(), "dagtop-picture-"));
-const terminal = pictured(join(folder, "home"), COLUMNS, 24);
+const terminal = pictured(join(folder, "state"), COLUMNS, 24);
 try {
   await terminal.shows("$");
   terminal.type("clear; npx dagtop run examples/spam/pipeline.yaml");

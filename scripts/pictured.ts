@@ -20,13 +20,13 @@ export interface Pictured {
 const PAUSE_MS = 50;
 const MOST_TRIES = 1200;
 
-/** A shell in the project's folder, with the program's home in `home`. */
-export function pictured(home: string, columns: number, rows: number): Pictured {
+/** A shell in the project's folder; the program's usual home is in `state`. */
+export function pictured(state: string, columns: number, rows: number): Pictured {
   const socket = `dagtop-picture-${process.pid}-${columns}`;
   const tmux = (...args: string[]): string =>
     spawnSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], { encoding: "utf8" }).stdout;
   const path = `PATH="${join(ROOT, "node_modules/.bin")}:$PATH"`;
-  const shell = `cd ${ROOT}; unset NO_COLOR CI; ${path} DAGTOP_HOME=${home} PS1='$ ' exec bash --norc --noprofile`;
+  const shell = `cd ${ROOT}; unset NO_COLOR CI; ${path} XDG_STATE_HOME=${state} PS1='$ ' exec bash --norc --noprofile`;
   tmux("new-session", "-d", "-x", String(columns), "-y", String(rows), shell);
   // oxlint-disable-next-line no-control-regex -- colours are left out to look for a text
   const plain = (screen: string): string => screen.replaceAll(/\u001b\[[\d;]*m/g, "");

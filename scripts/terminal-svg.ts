@@ -53,23 +53,31 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(" ", "\u00a0");
 }
 
-/** Each piece at its own column: fonts differ in how wide their glyphs are. */
+/** Each piece at its own column: fonts differ in how wide their glyphs are. Spaces at its ends are not drawn. */
 function rowOf(line: string, row: number): string {
   let column = 0;
   return piecesOf(line)
-    .map(({ text, colour, dim, bold, inverse }) => {
-      const x = MARGIN + column * CELL.width;
-      const y = MARGIN + row * CELL.height;
-      const width = Array.from(text).length * CELL.width;
-      column += Array.from(text).length;
-      const fill = dim ? INK.dim : colour;
-      const back = inverse
-        ? `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${CELL.height}" fill="${fill}"/>`
-        : "";
-      const weight = bold ? ' font-weight="bold"' : "";
-      return `${back}<text x="${x.toFixed(1)}" y="${y + 14}" textLength="${width.toFixed(1)}" fill="${inverse ? INK.back : fill}"${weight}>${escaped(text)}</text>`;
+    .map((piece) => {
+      const began = column;
+      column += Array.from(piece.text).length;
+      return drawn(piece, began, row);
     })
     .join("");
+}
+
+function drawn({ text, colour, dim, bold, inverse }: Piece, column: number, row: number): string {
+  const y = MARGIN + row * CELL.height;
+  const fill = dim ? INK.dim : colour;
+  const at = (columns: number): string => (columns * CELL.width).toFixed(1);
+  const back = inverse
+    ? `<rect x="${(MARGIN + column * CELL.width).toFixed(1)}" y="${y}" width="${at(Array.from(text).length)}" height="${CELL.height}" fill="${fill}"/>`
+    : "";
+  const shown = text.trim();
+  if (shown === "") return back;
+  const before = text.length - text.trimStart().length;
+  const x = (MARGIN + (column + before) * CELL.width).toFixed(1);
+  const weight = bold ? ' font-weight="bold"' : "";
+  return `${back}<text x="${x}" y="${y + 14}" textLength="${at(Array.from(shown).length)}" fill="${inverse ? INK.back : fill}"${weight}>${escaped(shown)}</text>`;
 }
 
 /** @param lines - with SGR sequences, none longer than `columns` */

@@ -1,6 +1,5 @@
 // `dagtop` and `dagtop monitor [NAME | FILE]`: the screens. Without a terminal they are one look at the status.
 
-import { homedir } from "node:os";
 import type { Command, Parsed } from "../command.ts";
 import { homeFrom } from "../home.ts";
 import { isFile } from "../is-file.ts";
@@ -28,7 +27,7 @@ export const monitor: Command = {
     const { monitor: show } = await import("../monitor/monitor.ts");
     return show({
       paths,
-      isOther: paths.home !== homeFrom(undefined, { HOME: homedir() }).home,
+      isOther: paths.home !== homeFrom(undefined, { ...process.env, DAGTOP_HOME: undefined }).home,
       colour: wantsColour(args.flag("no-color")),
       ascii: args.flag("ascii"),
       readonly: args.flag("readonly"),

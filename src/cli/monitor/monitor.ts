@@ -43,7 +43,9 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   const { stdin, stdout } = process;
   const openedAt = Date.now();
   const home = openHome(paths);
-  const logs = logSource(home);
+  const logs = logSource(home, () => {
+    feed.poke();
+  });
   const controller = new AbortController();
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const size = () => ({ columns: stdout.columns, rows: stdout.rows });
@@ -105,6 +107,7 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   await shown.close();
   release();
   await feed.done;
+  logs.close();
   home.drop();
   if (code !== EXIT_OF_SIGNAL.SIGHUP) sayFarewell(store, openedAt, options);
   return code;

@@ -48,7 +48,9 @@ export function wishes(options: WishesOptions): Wishes {
     searching = mine;
     const place =
       wish.is === "search"
-        ? await logs.search(wish.target, wish.query, wish.from, wish.direction, mine.signal)
+        ? await logs.search(wish.target, wish.query, wish.from, wish.direction, mine.signal, {
+            filter: wish.filter,
+          })
         : await logs.firstError(wish.target, mine.signal);
     if (mine.signal.aborted) return;
     tell({

@@ -111,7 +111,7 @@ export function runHeadings(columns: Columns, state: DashboardState, room: RowRo
   const { ascii } = room;
   const dim = (text: string): Line => [part(text, null, true)];
   const cells: Line[] = [
-    dim(left("run", number + 1) + left("state", STATE)),
+    dim(left("#", number + 1) + left("state", STATE)),
     ...(trigger > 0 ? [dim(left("trigger", trigger))] : []),
     ...(began > 0 ? [dim(left("began", began))] : []),
     ...(by > 0 ? [dim(left("by", by))] : []),

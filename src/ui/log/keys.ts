@@ -57,14 +57,20 @@ const toState =
   ({ state }) =>
     stay(next(state));
 
-const notSearched: Why = ({ state }) => (state.query === null ? "nothing is searched for: / does" : null);
+const notSearched: Why = ({ state }) =>
+  state.query === null ? "nothing is searched for: / does" : null;
 
 const match =
   (way: "on" | "back"): Press =>
   (at) => {
     const found = nextMatch(at.state, windowOf(at), at.room, way);
     if (found === null) return stay(at.state);
-    return wishing(found.state, { is: "search", target: at.state.target, ...found.wish });
+    return wishing(found.state, {
+      is: "search",
+      target: at.state.target,
+      filter: at.state.filter,
+      ...found.wish,
+    });
   };
 
 const toTry = (by: 1 | -1) => ({
@@ -114,8 +120,7 @@ const copyShown: Press = (at) => {
 };
 
 const back: Press = ({ state }) => {
-  if (state.query !== null)
-    return { ...stay(searchEnded(state)), wishes: [{ is: "stop-search" }] };
+  if (state.query !== null) return { ...stay(searchEnded(state)), wishes: [{ is: "stop-search" }] };
   if (state.filter !== null) return stay(filteredBy(state, null));
   return { ...stay(state), close: true };
 };
@@ -123,7 +128,13 @@ const back: Press = ({ state }) => {
 const isEmpty: Why = (at) => (windowOf(at)?.rows.length === 0 ? "nothing was printed" : null);
 
 export const LOG_KEYS: readonly KeyRecord<LogState>[] = [
-  record("follow", ["f"], "Follow the end, or stay here", onWindow(({ state, room }, window) => followToggled(state, window, room)), { hint: 1 }),
+  record(
+    "follow",
+    ["f"],
+    "Follow the end, or stay here",
+    onWindow(({ state, room }, window) => followToggled(state, window, room)),
+    { hint: 1 },
+  ),
   record("next", ["n"], "The next that is found", match("on"), { hint: 3, unable: notSearched }),
   record("previous", ["N"], "The one before it", match("back"), { unable: notSearched }),
   record(
@@ -134,37 +145,109 @@ export const LOG_KEYS: readonly KeyRecord<LogState>[] = [
     {
       label: "only matches",
       hint: 4,
-      unable: ({ state }) => (state.filter === null && state.query === null ? "search first: /" : null),
+      unable: ({ state }) =>
+        state.filter === null && state.query === null ? "search first: /" : null,
     },
   ),
   record(
     "first error",
     ["!"],
     "The first line that looks like an error",
-    ({ state }) => wishing({ ...state, query: null, search: { is: "going" } }, { is: "first-error", target: state.target }),
+    ({ state }) =>
+      wishing(
+        { ...state, query: null, search: { is: "going" } },
+        { is: "first-error", target: state.target },
+      ),
     { hint: 5, unable: isEmpty },
   ),
   record("wrap", ["w"], "Long lines over several, or cut", toState(wrapToggled), { hint: 6 }),
   record("times", ["T"], "When each line was written", toState(timesToggled), { hint: 7 }),
-  record("previous try", ["["], "The try before", toTry(-1).press, { label: "] try", hint: 8, unable: toTry(-1).unable }),
+  record("previous try", ["["], "The try before", toTry(-1).press, {
+    label: "] try",
+    hint: 8,
+    unable: toTry(-1).unable,
+  }),
   record("next try", ["]"], "The next try", toTry(1).press, { unable: toTry(1).unable }),
-  record("all", ["a"], "This try, its whole stage, the whole run", widened, { label: "all of it", hint: 9 }),
-  record("save", ["s"], "Save it to a file here", ({ state }) => wishing(state, { is: "save", target: state.target, filter: state.filter }), { hint: 10, unable: isEmpty }),
-  record("pager", ["o"], "In $PAGER", ({ state }) => wishing(state, { is: "pager", target: state.target }), { hint: 11, unable: isEmpty }),
-  record("copy", ["y"], "Copy the line that was found, or the first one", copyLine, { hint: 12, unable: isEmpty }),
+  record("all", ["a"], "This try, its whole stage, the whole run", widened, {
+    label: "all of it",
+    hint: 9,
+  }),
+  record(
+    "save",
+    ["s"],
+    "Save it to a file here",
+    ({ state }) => wishing(state, { is: "save", target: state.target, filter: state.filter }),
+    { hint: 10, unable: isEmpty },
+  ),
+  record(
+    "pager",
+    ["o"],
+    "In $PAGER",
+    ({ state }) => wishing(state, { is: "pager", target: state.target }),
+    { hint: 11, unable: isEmpty },
+  ),
+  record("copy", ["y"], "Copy the line that was found, or the first one", copyLine, {
+    hint: 12,
+    unable: isEmpty,
+  }),
   record("copy shown", ["Y"], "Copy all lines that are shown", copyShown, { unable: isEmpty }),
   record("back", ["Esc"], "Ends the search, then the filter, then goes back", back, { hint: 13 }),
-  record("leave", ["q"], "Back to where you were", ({ state }) => ({ ...stay(state), close: true })),
-  record("down", ["j", "Down", "Enter"], "A line down", onWindow(({ state, room }, window) => movedBy(state, window, room, 1))),
-  record("up", ["k", "Up"], "A line up", onWindow(({ state, room }, window) => movedBy(state, window, room, -1))),
-  record("page down", ["PgDn", "Space"], "A page down", onWindow(({ state, room }, window) => movedByPage(state, window, room, 1))),
-  record("page up", ["PgUp", "b"], "A page up", onWindow(({ state, room }, window) => movedByPage(state, window, room, -1))),
-  record("half down", ["C-d"], "Half a page down", onWindow(({ state, room }, window) => movedByHalf(state, window, room, 1))),
-  record("half up", ["C-u"], "Half a page up", onWindow(({ state, room }, window) => movedByHalf(state, window, room, -1))),
+  record("leave", ["q"], "Back to where you were", ({ state }) => ({
+    ...stay(state),
+    close: true,
+  })),
+  record(
+    "down",
+    ["j", "Down", "Enter"],
+    "A line down",
+    onWindow(({ state, room }, window) => movedBy(state, window, room, 1)),
+  ),
+  record(
+    "up",
+    ["k", "Up"],
+    "A line up",
+    onWindow(({ state, room }, window) => movedBy(state, window, room, -1)),
+  ),
+  record(
+    "page down",
+    ["PgDn", "Space"],
+    "A page down",
+    onWindow(({ state, room }, window) => movedByPage(state, window, room, 1)),
+  ),
+  record(
+    "page up",
+    ["PgUp", "b"],
+    "A page up",
+    onWindow(({ state, room }, window) => movedByPage(state, window, room, -1)),
+  ),
+  record(
+    "half down",
+    ["C-d"],
+    "Half a page down",
+    onWindow(({ state, room }, window) => movedByHalf(state, window, room, 1)),
+  ),
+  record(
+    "half up",
+    ["C-u"],
+    "Half a page up",
+    onWindow(({ state, room }, window) => movedByHalf(state, window, room, -1)),
+  ),
   record("start", ["g", "Home"], "To the beginning", toState(toStart)),
   record("end", ["G", "End"], "To the end, and follow it", toState(toEnd)),
-  record("right", ["l", "Right"], "To the right of long lines", toState((state) => movedSideways(state, SIDE)), { unable: isWrapped }),
-  record("left", ["h", "Left"], "To the left", toState((state) => movedSideways(state, -SIDE)), { unable: isWrapped }),
+  record(
+    "right",
+    ["l", "Right"],
+    "To the right of long lines",
+    toState((state) => movedSideways(state, SIDE)),
+    { unable: isWrapped },
+  ),
+  record(
+    "left",
+    ["h", "Left"],
+    "To the left",
+    toState((state) => movedSideways(state, -SIDE)),
+    { unable: isWrapped },
+  ),
 ];
 
 const SIDE = 16;

@@ -54,8 +54,11 @@ function togglesOf({ wrap, times, filter, query, search }: LogState, ascii: bool
   if (wrap) toggles.push([part("wrap")]);
   if (times) toggles.push([part("times")]);
   if (filter !== null) toggles.push([part(`&${shown(filter)}`, "live")]);
-  if (query !== null) toggles.push([part(`/${shown(query)}`), ...searchParts(search, ascii)]);
-  else if (search.is !== "none") toggles.push([part("first error"), ...searchParts(search, ascii)]);
+  if (query !== null)
+    toggles.push([part(`/${shown(query)}`), ...searchParts(search, " no more matches", ascii)]);
+  else if (search.is === "no more") toggles.push([part("no error found", "warn")]);
+  else if (search.is !== "none")
+    toggles.push([part("first error"), ...searchParts(search, "", ascii)]);
   return toggles.flatMap((toggle, index) => [
     ...(index === 0 ? [] : [part(ascii ? " - " : " · ", null, true)]),
     ...toggle,
@@ -63,12 +66,12 @@ function togglesOf({ wrap, times, filter, query, search }: LogState, ascii: bool
   ]);
 }
 
-function searchParts({ is }: LogState["search"], ascii: boolean): Part[] {
+function searchParts({ is }: LogState["search"], none: string, ascii: boolean): Part[] {
   switch (is) {
     case "going":
       return [part(` searching${ellipsis(ascii)}`, "live")];
     case "no more":
-      return [part(" no more matches", "warn")];
+      return [part(none, "warn")];
     case "found":
     case "none":
       return [];

@@ -35,7 +35,12 @@ export const logScreenKind: ScreenKind<LogState> = {
       if (!isDone) return stay({ ...state, query: text, search: { is: "none" } });
       const window = ownWindow(state, view.log);
       const found = searchFor(state, window, room, text);
-      const wish = { is: "search", target: state.target, ...found.wish } as const;
+      const wish = {
+        is: "search",
+        target: state.target,
+        filter: state.filter,
+        ...found.wish,
+      } as const;
       return { ...stay(found.state), wishes: [wish] };
     },
   },

@@ -22,7 +22,11 @@ export function targetTitle(target: LogTarget, page: RunPageView | null): string
 }
 
 /** The try before or behind the one that is shown; null where there is none. */
-export function otherTry(target: LogTarget, page: RunPageView | null, by: 1 | -1): LogTarget | null {
+export function otherTry(
+  target: LogTarget,
+  page: RunPageView | null,
+  by: 1 | -1,
+): LogTarget | null {
   if (target.is !== "attempt") return null;
   const attempts = stageOf(page, target.stage)?.attempts ?? [];
   const at = attempts.findIndex(({ id }) => id === target.attempt);

@@ -5,6 +5,8 @@ import { type Line, type Part, lineWidth, part } from "../line.ts";
 import { headOf, widthOf } from "../width.ts";
 import type { Room } from "./frame.ts";
 
+const LEAST_BESIDE = 3;
+
 /** @param box - its lines are equally wide */
 export function overlaid(lines: readonly Line[], box: readonly Line[], room: Room): Line[] {
   const width = Math.max(0, ...box.map(lineWidth));
@@ -17,6 +19,8 @@ export function overlaid(lines: readonly Line[], box: readonly Line[], room: Roo
   return all.slice(0, Math.max(room.rows, 0)).map((line, row) => {
     const over = box[row - top];
     if (over === undefined) return line;
+    // A letter or two beside the box would only look broken.
+    if (left <= LEAST_BESIDE) return [part(" ".repeat(left)), ...over];
     const head = headLine(line, left);
     return [
       ...head,

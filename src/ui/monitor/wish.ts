@@ -55,6 +55,8 @@ export type Wish =
       readonly query: string;
       readonly from: LogPlace | "start" | "end";
       readonly direction: 1 | -1;
+      /** Only among the rows that hold it. */
+      readonly filter: string | null;
     }
   | { readonly is: "first-error"; readonly target: LogTarget }
   | { readonly is: "stop-search" }

@@ -140,6 +140,8 @@ function whyLines(
   ].slice(0, rows);
 }
 
+const OWN_LINE = /^::dagtop /u;
+
 /** Nothing where another log has still to give its place to this one. */
 function tailOf(
   log: LogWindow | null,
@@ -151,6 +153,8 @@ function tailOf(
 ): Line[] {
   const target = { is: "attempt", run: state.run, stage: stage.key, attempt: id } as const;
   if (log === null || targetKey(log.ask.target) !== targetKey(target)) return [];
-  const lines = tailLines(log, { ...room, columns: columns - 1, rows });
+  // What is for dagtop is shown in the stage's row; a screen more than is shown was read.
+  const read = log.rows.filter(({ text }) => !OWN_LINE.test(text));
+  const lines = tailLines({ ...log, rows: read }, { ...room, columns: columns - 1, rows });
   return lines.map((line) => [part(" "), ...line]);
 }

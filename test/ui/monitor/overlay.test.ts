@@ -11,18 +11,24 @@ const room = (columns: number, rows: number) => ({ columns, rows, ascii: false, 
 
 describe("a box over a screen", () => {
   it("stands in the middle, and what is beside it stays", () => {
-    const lines = ["aaaaaaaa", "bbbbbbbb", "cccccccc"].map((each) => [part(each)]);
+    const lines = ["a", "b", "c"].map((each) => [part(each.repeat(12))]);
     const box = [[part("[--]")]];
-    expect(overlaid(lines, box, room(8, 3)).map(text)).toEqual([
-      "aaaaaaaa",
-      "bb[--]bb",
-      "cccccccc",
+    expect(overlaid(lines, box, room(12, 3)).map(text)).toEqual([
+      "aaaaaaaaaaaa",
+      "bbbb[--]bbbb",
+      "cccccccccccc",
     ]);
   });
 
   it("never shows the half of a wide character at its edges", () => {
-    const lines = [[part("漢漢漢漢")]];
-    expect(overlaid(lines, [[part("[]")]], room(8, 1)).map(text)).toEqual(["漢 [] 漢"]);
+    const lines = [[part("漢漢漢漢漢漢")]];
+    expect(overlaid(lines, [[part("[]")]], room(12, 1)).map(text)).toEqual(["漢漢 [] 漢漢"]);
+  });
+
+  it("stands alone where next to nothing would be left beside it", () => {
+    expect(overlaid([[part("aaaaaaaa")]], [[part("[--]")]], room(8, 1)).map(text)).toEqual([
+      "  [--]",
+    ]);
   });
 
   it("keeps every line within the terminal, whatever stands there", () => {
