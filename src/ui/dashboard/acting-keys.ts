@@ -67,8 +67,17 @@ const open: Press = (at) => {
 
 const isEmpty = ({ view }: At): boolean => view.dashboard.empty !== null;
 
+/** Where something has run there is no such thing. */
+const notEmpty: Why = (at) => (isEmpty(at) ? null : "");
+
+/** And where nothing has, nothing of what concerns runs. */
+const full =
+  (why: Why): Why =>
+  (at) =>
+    isEmpty(at) ? "" : why(at);
+
 const noFile: Why = (at) => {
-  if (!isEmpty(at)) return "this is for a home where nothing has run yet";
+  if (!isEmpty(at)) return "";
   const found = foundAt(at);
   switch (found?.is) {
     case undefined:
@@ -101,11 +110,12 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
     open,
     {
       hint: 1,
-      unable: noRun,
+      unable: full(noRun),
     },
   ),
   record("start", ["Enter"], "In an empty home: run the file with the cursor", start, {
     label: "run",
+    hint: 1,
     unable: noFile,
   }),
   record(
@@ -115,7 +125,7 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
     ofPipeline((pipeline, name, { state }) =>
       preparing(state, `trigger ${name}`, { is: "prepare-trigger", pipeline }),
     ),
-    { hint: 2, unable: noPipeline },
+    { hint: 2, unable: full(noPipeline) },
   ),
   record(
     "rerun",
@@ -124,21 +134,21 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
     onAim(({ id, name }, { state }) =>
       preparing(state, `rerun ${name}`, { is: "prepare-rerun", run: id, stage: null }),
     ),
-    { hint: 3, unable: noRun },
+    { hint: 3, unable: full(noRun) },
   ),
   record("cancel", ["x"], "Cancel the run, after a question", stopping(false), {
     hint: 4,
-    unable: isOver,
+    unable: full(isOver),
   }),
   record("kill", ["X"], "Kill all that runs of the run, after a question", stopping(true), {
-    unable: isOver,
+    unable: full(isOver),
   }),
   record(
     "retry",
     ["R"],
     "Retry the run: what went wrong and all below it, on the same plan",
     onAim(({ id }, { state }) => wishing(state, { is: "retry", run: id })),
-    { unable: noRetry },
+    { unable: full(noRetry) },
   ),
   record(
     "approve",
@@ -149,7 +159,7 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
         ? stay(state)
         : preparing(state, `${name} asks`, { is: "prepare-answer", run: id, stage: asks }),
     ),
-    { label: "answer", hint: 6, unable: noQuestion },
+    { label: "answer", hint: 6, unable: full(noQuestion) },
   ),
   record(
     "log",
@@ -159,10 +169,10 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
       ...stay(state),
       open: { is: "log", state: openLog({ is: "run", run: id }) },
     })),
-    { label: "logs", hint: 5, unable: noLog },
+    { label: "logs", hint: 5, unable: full(noLog) },
   ),
   record("pause", ["p"], "Pause or resume a schedule", ({ state }) => stay(state), {
-    unable: () => "there are no schedules yet: they come with a later version",
+    unable: full(() => "there are no schedules yet: they come with a later version"),
   }),
   record(
     "copy",
@@ -172,13 +182,21 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
       const text = `dagtop show ${shellWord(name)}`;
       return wishing(state, { is: "copy", text, what: text });
     }),
-    { unable: noRun },
+    { unable: full(noRun) },
   ),
-  record("init", ["i"], "Make a pipeline.yaml of what is in the folder", ({ state }) =>
-    wishing(state, { is: "init" }),
+  record(
+    "init",
+    ["i"],
+    "Make a pipeline.yaml of what is in the folder",
+    ({ state }) => wishing(state, { is: "init" }),
+    { hint: 1.1, unable: notEmpty },
   ),
-  record("demo", ["d"], "Run a small example, to look around", ({ state }) =>
-    wishing(state, { is: "demo" }),
+  record(
+    "demo",
+    ["d"],
+    "Run a small example, to look around",
+    ({ state }) => wishing(state, { is: "demo" }),
+    { hint: 1.2, unable: notEmpty },
   ),
   record("quit", ["q"], "Leave; what runs goes on", ({ state }) => wishing(state, { is: "quit" }), {
     hint: 97,

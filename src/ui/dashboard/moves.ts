@@ -144,5 +144,5 @@ function pickingIn(view: View, { picking, ...state }: DashboardState): Column | 
   const runs = runsOf(view.dashboard, { picking, ...state });
   if (runs === null) return picking;
   const all = columnsIn(runs);
-  return all.find((column) => sameColumn(column, picking)) ?? all[0] ?? null;
+  return all.some((column) => sameColumn(column, picking)) ? picking : (all[0] ?? null);
 }

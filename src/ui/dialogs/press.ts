@@ -107,9 +107,11 @@ function chosen(dialog: RerunDialog, at: number): Pressed {
 
 const ORDER: readonly AnswerChoice[] = ["approve", "reject", "later"];
 
+const REFUSING: ReadonlySet<string> = new Set(["R", "n", "N"]);
+
 function pressAnswer(dialog: AnswerDialog, press: Press): Pressed {
   // Who says no to a question means that it is refused; Esc and q leave it for later.
-  if ("RnN".includes(press.key)) return asked(dialog);
+  if (REFUSING.has(press.key)) return asked(dialog);
   if (press.key === "a") return answered(dialog, true, null);
   switch (meaningOf(press)) {
     case "yes":

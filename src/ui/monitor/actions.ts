@@ -21,8 +21,9 @@ export function unableOf<State>(
   record: KeyRecord<State>,
   situation: Situation<State>,
 ): string | null {
-  if (situation.view.readonly && ACTING.test(record.command)) return READONLY;
-  return record.unable(situation);
+  const unable = record.unable(situation);
+  if (unable === "" || !situation.view.readonly) return unable;
+  return ACTING.test(record.command) ? READONLY : unable;
 }
 
 export function actionsOf(screen: Screen, view: View, room: Room): readonly Action[] {
@@ -37,9 +38,10 @@ export function actionsOf(screen: Screen, view: View, room: Room): readonly Acti
 }
 
 function ownActions<State>(kind: ScreenKind<State>, situation: Situation<State>): Action[] {
-  return kind.keys.map((record) => {
+  return kind.keys.flatMap((record) => {
     const { command, keys, label, help, hint } = record;
-    return { command, keys, label, help, hint, unable: unableOf(record, situation) };
+    const unable = unableOf(record, situation);
+    return unable === "" ? [] : [{ command, keys, label, help, hint, unable }];
   });
 }
 

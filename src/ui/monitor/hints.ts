@@ -32,11 +32,10 @@ export function hintsLine(actions: readonly Action[], room: Room): Line {
   return fitted(line, room.columns, ellipsis(room.ascii));
 }
 
-/** What can't be done anywhere on this screen is no hint. */
 const isGlobal = (command: string): boolean => !command.includes(".");
 
 function placeOf({ command, hint, unable }: Action): number {
-  return URGENT.test(command) && unable === null ? -1 : (hint ?? Infinity);
+  return URGENT.test(command) && unable === null ? -100 : (hint ?? Infinity);
 }
 
 function hintOf({ keys, label, unable }: Action, ascii: boolean): Line {

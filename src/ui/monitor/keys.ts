@@ -30,7 +30,7 @@ export interface KeyRecord<State> {
   readonly help: string;
   /** Its place in the line of hints, the lowest first; null leaves it to the help page. */
   readonly hint: number | null;
-  /** Why it can't be done now; null when it can. */
+  /** Why it can't be done now; null when it can. An empty text means that it is nothing here: then it is shown nowhere. */
   readonly unable: (situation: Situation<State>) => string | null;
   readonly press: (situation: Situation<State>) => Move<State>;
 }

@@ -99,7 +99,9 @@ function pressed(ui: Ui, press: Press, around: Around): Updated {
 function onOwnKey(ui: Ui, { key }: Press, around: Around): Updated | null {
   return onScreen(topOf(ui), (kind, state, back) => {
     const situation = { view: around.view, state, room: around.room };
-    const fitting = kind.keys.filter(({ keys }) => keys.includes(key));
+    const fitting = kind.keys.filter(
+      (record) => record.keys.includes(key) && record.unable(situation) !== "",
+    );
     const [first] = fitting;
     if (first === undefined) return null;
     const able = fitting.find((record) => unableOf(record, situation) === null);

@@ -244,7 +244,7 @@ describe("whatever is pressed", () => {
         onScreen(topOf(ui), (kind, state) => {
           for (const record of kind.keys) {
             const why = record.unable({ view, state, room: around.room });
-            if (why === null) continue;
+            if (why === null || why === "") continue;
             expect(`${record.command} ${why}`).toMatch(/^[a-z.… ]+ \S.*[^.]$/u);
           }
         });
