@@ -152,6 +152,7 @@ describe("help", () => {
       .filter((name) => name !== "dagtop");
     expect(names).toEqual([
       "run",
+      "monitor",
       "status",
       "runs",
       "show",
@@ -165,6 +166,7 @@ describe("help", () => {
       "rerun",
       "approve",
       "reject",
+      "shell",
       "validate",
       "dag",
       "daemon",

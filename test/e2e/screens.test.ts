@@ -1,6 +1,7 @@
 // The screens as a person uses them, in a real terminal (tmux) over the built program: keys are pressed as soon as the
 // screen shows what they are for, and waiting is for what should be seen, never for a time.
 
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -262,6 +263,25 @@ stages:
     await sees(`exit=${code}`);
     await sees(/● long#1 goes on/u);
     expect(modes()).toEqual({ alternate: false, cursor: true });
+    writeFileSync(join(here.folder, "go"), "");
+  });
+
+  it("give the terminal back at SIGTERM, with the exit code of a signal", async () => {
+    await ran(
+      here.file("long.yaml", `name: long\nstages:\n  train: { run: '${LONG}' }\n`),
+      "--detach",
+    );
+    const { sees, modes, type, press } = open([80, 24], '; echo "exit=$?"');
+    await sees(/long +●/u);
+    type("t");
+    await sees("trigger long");
+    const found = spawnSync("pgrep", ["-f", "-n", `${PROGRAM}$`], { encoding: "utf8" });
+    process.kill(Number(found.stdout.trim()), "SIGTERM");
+    await sees("exit=143");
+    expect(modes()).toEqual({ alternate: false, cursor: true });
+    type("echo typed");
+    press("Enter");
+    expect(await sees(/^typed$/mu)).toContain("$ echo typed");
     writeFileSync(join(here.folder, "go"), "");
   });
 
