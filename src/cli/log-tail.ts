@@ -35,13 +35,51 @@ export function tailOf(
   whole: boolean,
   current: () => Masker = () => NO_MASK,
 ): Tail {
+  const end = maskedEnd(file, TAIL_BYTES, before, whole, current);
+  if (end === null) return before ?? NOTHING;
+  if (end.is === "same") return end.before;
+  const { size, text, mask } = end;
+  return { size, whole, extras: extrasOf(text.split("\n"), mask) };
+}
+
+/** What was read of a log's end the last time. */
+interface Read {
+  readonly size: number;
+  readonly whole: boolean;
+}
+
+export type MaskedEnd<Before> =
+  /** It has not grown. */
+  | { readonly is: "same"; readonly before: Before }
+  | {
+      readonly is: "read";
+      readonly size: number;
+      /** Begins anywhere in a line, unless it is all of the log. */
+      readonly text: string;
+      readonly isAll: boolean;
+      readonly mask: Masker;
+    };
+
+/**
+ * The last bytes of a log with its secrets hidden. A bit more of it is read, so that no secret is seen by a half of it.
+ *
+ * @param whole - whether its attempt has ended @returns null where there is no such log
+ */
+export function maskedEnd<Before extends Read>(
+  file: string,
+  most: number,
+  before: Before | null,
+  whole: boolean,
+  current: () => Masker,
+): MaskedEnd<Before> | null {
   const fd = openPlain(file);
-  if (fd === null) return before ?? NOTHING;
+  if (fd === null) return null;
   try {
     const { size } = fstatSync(fd);
-    if (before !== null && size === before.size && whole === before.whole) return before;
+    if (before !== null && size === before.size && whole === before.whole)
+      return { is: "same", before };
     const margin = current().longest;
-    const from = Math.max(0, size - TAIL_BYTES - margin);
+    const from = Math.max(0, size - most - margin);
     const bytes = Buffer.allocUnsafe(size - from);
     const read = bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, from));
     const mask = current();
@@ -49,7 +87,7 @@ export function tailOf(
     const masked = Buffer.concat([stream.push(read), whole ? stream.rest() : Buffer.alloc(0)]);
     // The first bytes may be the end of a secret.
     const text = masked.toString("utf8", from === 0 ? 0 : Math.max(margin, mask.longest));
-    return { size, whole, extras: extrasOf(text.split("\n"), mask) };
+    return { is: "read", size, text, isAll: from === 0, mask };
   } finally {
     closeSync(fd);
   }

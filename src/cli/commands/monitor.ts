@@ -46,5 +46,8 @@ async function plainStatus(args: Parsed): Promise<number> {
   }
   const { status } = await import("./status.ts");
   const own = { ...args, text: (name: string) => (name === "since" ? undefined : args.text(name)) };
-  return status.run({ ...own, flag: (name) => name !== "json" && name !== "line" && args.flag(name) }, null);
+  return status.run(
+    { ...own, flag: (name) => name !== "json" && name !== "line" && args.flag(name) },
+    null,
+  );
 }

@@ -1,6 +1,6 @@
 // What the keys do on the Log screen.
 
-import { type KeyRecord, type Situation, always } from "../monitor/keys.ts";
+import { type KeyRecord, type Situation, recordsOf } from "../monitor/keys.ts";
 import { type Move, stay, wishing } from "../monitor/move.ts";
 import {
   followToggled,
@@ -28,16 +28,7 @@ type At = Situation<LogState>;
 type Press = KeyRecord<LogState>["press"];
 type Why = (at: At) => string | null;
 
-function record(
-  command: string,
-  keys: readonly string[],
-  help: string,
-  press: Press,
-  more: { label?: string; hint?: number; unable?: Why } = {},
-): KeyRecord<LogState> {
-  const { label = command, hint = null, unable = always } = more;
-  return { command: `log.${command}`, keys, label, help, hint, unable, press };
-}
+const record = recordsOf<LogState>("log");
 
 function windowOf({ view, state }: At): LogWindow | null {
   const { log } = view;

@@ -6,7 +6,7 @@ import { padEnd, widthOf } from "../width.ts";
 import { type Room, linesOnly } from "./frame.ts";
 import type { HelpRow, HelpState } from "./help-state.ts";
 import { keyText } from "./key-text.ts";
-import { type KeyRecord, type Situation, always } from "./keys.ts";
+import { type KeyRecord, type Situation, recordsOf } from "./keys.ts";
 import { moved } from "./list.ts";
 import { stay } from "./move.ts";
 import type { ScreenKind } from "./screen.ts";
@@ -59,21 +59,7 @@ function scrolledBy(by: (room: Room) => number) {
   };
 }
 
-const record = (
-  command: string,
-  keys: readonly string[],
-  help: string,
-  press: KeyRecord<HelpState>["press"],
-  hint: number | null = null,
-): KeyRecord<HelpState> => ({
-  command: `help.${command}`,
-  keys,
-  label: command,
-  help,
-  hint,
-  unable: always,
-  press,
-});
+const record = recordsOf<HelpState>("help");
 
 const KEYS: readonly KeyRecord<HelpState>[] = [
   record(
@@ -81,21 +67,21 @@ const KEYS: readonly KeyRecord<HelpState>[] = [
     ["j", "Down"],
     "One line down",
     scrolledBy(() => 1),
-    1,
+    { hint: 1 },
   ),
   record(
     "up",
     ["k", "Up"],
     "One line up",
     scrolledBy(() => -1),
-    2,
+    { hint: 2 },
   ),
   record(
     "page",
     ["PgDn", "C-d", "Space"],
     "A page down",
     scrolledBy(({ rows }) => rows - FIXED_ROWS),
-    3,
+    { hint: 3 },
   ),
   record(
     "back up",
@@ -123,7 +109,7 @@ const KEYS: readonly KeyRecord<HelpState>[] = [
       state.filter === ""
         ? { ...stay(state), close: true }
         : stay({ ...state, filter: "", top: 0 }),
-    4,
+    { hint: 4 },
   ),
 ];
 

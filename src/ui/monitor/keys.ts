@@ -36,3 +36,27 @@ export interface KeyRecord<State> {
 }
 
 export const always = (): null => null;
+
+export interface RecordMore<State> {
+  /** Its command where nothing is said. */
+  readonly label?: string;
+  readonly hint?: number | null;
+  readonly unable?: KeyRecord<State>["unable"];
+}
+
+/** Writes the records of one screen. @param usually - why one can't do anything, where it says nothing of its own */
+export function recordsOf<State>(
+  screen: string,
+  usually: KeyRecord<State>["unable"] = always,
+): (
+  command: string,
+  keys: readonly Key[],
+  help: string,
+  press: KeyRecord<State>["press"],
+  more?: RecordMore<State>,
+) => KeyRecord<State> {
+  return (command, keys, help, press, more = {}) => {
+    const { label = command, hint = null, unable = usually } = more;
+    return { command: `${screen}.${command}`, keys, label, help, hint, unable, press };
+  };
+}

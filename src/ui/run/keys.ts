@@ -1,7 +1,7 @@
 // What the keys do on the Run screen.
 
 import { openLog } from "../log/log-state.ts";
-import { type KeyRecord, always } from "../monitor/keys.ts";
+import { type KeyRecord, always, recordsOf } from "../monitor/keys.ts";
 import { type Move, stay, wishing } from "../monitor/move.ts";
 import type { Wish } from "../monitor/wish.ts";
 import { shellWord } from "../shell-word.ts";
@@ -9,7 +9,6 @@ import { openStage } from "../stage/state.ts";
 import {
   type At,
   type Seen,
-  type Why,
   allShown,
   isOver,
   noFailure,
@@ -43,16 +42,7 @@ import type { RunPane, RunState } from "./state.ts";
 
 type Press = KeyRecord<RunState>["press"];
 
-function record(
-  command: string,
-  keys: readonly string[],
-  help: string,
-  press: Press,
-  more: { label?: string; hint?: number; unable?: Why } = {},
-): KeyRecord<RunState> {
-  const { label = command, hint = null, unable = notRead } = more;
-  return { command: `run.${command}`, keys, label, help, hint, unable, press };
-}
+const record = recordsOf<RunState>("run", notRead);
 
 /** What is only pressed where the run has been read. */
 function onSeen(press: (seen: Seen, at: At) => Move<RunState>): Press {

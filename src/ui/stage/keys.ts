@@ -2,13 +2,12 @@
 
 import { openLog } from "../log/log-state.ts";
 import type { LogTarget } from "../log/view.ts";
-import { type KeyRecord, always } from "../monitor/keys.ts";
+import { type KeyRecord, recordsOf } from "../monitor/keys.ts";
 import { moved } from "../monitor/list.ts";
 import { type Move, stay, wishing } from "../monitor/move.ts";
 import type { Wish } from "../monitor/wish.ts";
 import {
   type At,
-  type Why,
   allInView,
   chosenOf,
   noCommand,
@@ -70,16 +69,7 @@ function withLog(wish: (target: LogTarget) => Wish): (at: At) => Move<StageState
   };
 }
 
-function record(
-  command: string,
-  keys: readonly string[],
-  help: string,
-  press: KeyRecord<StageState>["press"],
-  more: { label?: string; hint?: number; unable?: Why } = {},
-): KeyRecord<StageState> {
-  const { label = command, hint = null, unable = always } = more;
-  return { command: `stage.${command}`, keys, label, help, hint, unable, press };
-}
+const record = recordsOf<StageState>("stage");
 
 const MOVING: readonly KeyRecord<StageState>[] = [
   record("previous", ["[", "Up", "Left"], "The try before", toTry(-1), {
