@@ -66,6 +66,9 @@ const QUICK = [
   "completion",
 ];
 
+/** Parts of quick commands that are seldom needed: each is a file of its own, read when it is. */
+const ASIDE = ["status-news", "status-line"];
+
 const common: BuildOptions = {
   absWorkingDir: ROOT,
   outdir: DRAFT,
@@ -92,6 +95,9 @@ const quick: BuildOptions = {
     sqliteInside,
     outside(/main\.ts$/, "./main.cjs"),
     outside(/early-host\.ts$/, "./early-host.cjs"),
+    ...ASIDE.map((name) =>
+      outside(new RegExp(`cli/${name}\\.ts$|^\\.\\./${name}\\.ts$`), `./${name}.cjs`),
+    ),
     ...QUICK.map((name) => outside(new RegExp(`commands/${name}\\.ts$`), `./${name}.cjs`)),
     ...HEAVY.map((name) => outside(new RegExp(`commands/${name}\\.ts$`), `./${name}.js`)),
   ],
@@ -102,6 +108,7 @@ await build({
     dagtop: "bin/dagtop.ts",
     main: "src/cli/main.ts",
     "early-host": "src/cli/early-host.ts",
+    ...Object.fromEntries(ASIDE.map((name) => [name, `src/cli/${name}.ts`])),
     ...Object.fromEntries(QUICK.map((name) => [name, `src/cli/commands/${name}.ts`])),
   },
 });

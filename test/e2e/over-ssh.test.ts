@@ -2,13 +2,13 @@
 // screens, and whoever comes back sees the same run. Where no sshd is installed there is nothing to try it with.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PROGRAM, type Place, alive, place, until } from "./program.ts";
-import { type Robot, robot } from "./robot.ts";
+import { type Robot, pidOf, robot } from "./robot.ts";
 
 const SSHD = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].find((path) => existsSync(path));
 
@@ -65,19 +65,6 @@ async function sshd(): Promise<string> {
   ];
   await until(() => spawnSync("sh", ["-c", `${words.join(" ")} true`]).status === 0);
   return words.join(" ");
-}
-
-function pidOf(test: (words: string[]) => boolean): number | null {
-  for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-      if (test(words)) return Number(name);
-    } catch {
-      // It has ended.
-    }
-  }
-  return null;
 }
 
 describe.runIf(SSHD !== undefined)("the screens over SSH", () => {

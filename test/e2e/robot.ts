@@ -1,6 +1,7 @@
 // A robot at a real terminal (tmux): it presses keys, looks at the screen, and waits for what should come, never for a time.
 
 import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { PROGRAM, type Place, until } from "./program.ts";
 
 export interface Robot {
@@ -82,4 +83,18 @@ export function robot(
       tmux("kill-server");
     },
   };
+}
+
+/** The process whose words pass; null without one. */
+export function pidOf(test: (words: string[]) => boolean): number | null {
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
+      if (test(words)) return Number(name);
+    } catch {
+      // It has ended.
+    }
+  }
+  return null;
 }

@@ -1,12 +1,11 @@
 // The screens as a person uses them, in a real terminal (tmux) over the built program: keys are pressed as soon as the
 // screen shows what they are for, and waiting is for what should be seen, never for a time.
 
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PROGRAM, type Place, place, until } from "./program.ts";
-import { type Robot, robot } from "./robot.ts";
+import { type Robot, pidOf, robot } from "./robot.ts";
 
 let here: Place;
 const robots: Robot[] = [];
@@ -275,8 +274,8 @@ stages:
     await sees(/long +●/u);
     type("t");
     await sees("trigger long");
-    const found = spawnSync("pgrep", ["-f", "-n", `${PROGRAM}$`], { encoding: "utf8" });
-    process.kill(Number(found.stdout.trim()), "SIGTERM");
+    const screens = pidOf((words) => words[1] === PROGRAM && (words[2] ?? "") === "");
+    process.kill(screens ?? 0, "SIGTERM");
     await sees("exit=143");
     expect(modes()).toEqual({ alternate: false, cursor: true });
     type("echo typed");
