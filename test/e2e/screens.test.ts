@@ -1,7 +1,7 @@
 // The screens as a person uses them, in a real terminal (tmux) over the built program: keys are pressed as soon as the
 // screen shows what they are for, and waiting is for what should be seen, never for a time.
 
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PROGRAM, type Place, place, until } from "./program.ts";
@@ -302,6 +302,62 @@ stages:
     expect(screen()).toMatch(/^[\x00-\x7f]*$/u);
     // oxlint-disable-next-line no-control-regex -- as above
     expect(painted()).not.toMatch(/\x1b\[3[0-7]m/u);
+  });
+});
+
+describe("dagtop monitor", { timeout: 90_000 }, () => {
+  it("opens the newest run of a file's pipeline, with the Dashboard below it", async () => {
+    const file = here.file("simple.yaml", SIMPLE);
+    await ran(file);
+    const { sees, press } = open([80, 24], "monitor ./simple.yaml");
+    await sees(/simple#1 +✓ succeeded/u);
+    press("q");
+    expect(await sees(/PIPELINES/u)).toMatch(/▸simple/u);
+  });
+
+  it("says that a file has not run yet, and how it is run", async () => {
+    here.file("simple.yaml", SIMPLE);
+    const { sees } = open([80, 24], "monitor ./simple.yaml");
+    expect(await sees(/has not run yet/u)).toContain("dagtop run ./simple.yaml");
+  });
+
+  it.each([
+    ["nosuch", /No pipeline nosuch/u, 4],
+    ["./nosuch.yaml", /nosuch\.yaml/u, 2],
+    ["./p.ts", /looking runs none/u, 2],
+  ])("refuses %s with words", async (given, words, code) => {
+    await ran(here.file("simple.yaml", SIMPLE));
+    here.file("p.ts", "export default {};\n");
+    const { sees } = open([80, 24], `monitor ${given}; echo "exit=$?"`);
+    expect(await sees(`exit=${code}`)).toMatch(words);
+  });
+
+  it("7.3 shows no secret, on no screen", async () => {
+    const secret = "tops3cret-value";
+    const file = here.file(
+      "hidden.yaml",
+      `name: hidden
+env_file: own.env
+secrets: [TOKEN]
+stages:
+  a: { run: 'echo "token $TOKEN"; echo "why=$TOKEN" >> $DAGTOP_OUTPUT; ${LONG}; echo "$TOKEN" >&2; exit 3' }
+`,
+    );
+    here.file("own.env", `TOKEN=${secret}\n`);
+    chmodSync(join(here.folder, "own.env"), 0o600);
+    await ran(file, "--detach");
+    const { sees, press, screen } = open([120, 40], "monitor hidden");
+    await sees(/● a|a +● running/u);
+    await sees(/token \S/u);
+    writeFileSync(join(here.folder, "go"), "");
+    await sees(/✗ failed/u);
+    const seen = [screen()];
+    for (const key of ["Enter", "L"]) {
+      press(key);
+      seen.push(await sees(key === "L" ? /hidden#1 a · try 1/u : /CAUSE/u));
+    }
+    expect(seen.join("\n")).not.toContain(secret);
+    expect(seen.join("\n")).toMatch(/token (?:\*|\[|<|•|TOKEN)/u);
   });
 });
 
