@@ -1,7 +1,7 @@
 // The screens as a person uses them, in a real terminal (tmux) over the built program: keys are pressed as soon as the
 // screen shows what they are for, and waiting is for what should be seen, never for a time.
 
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PROGRAM, type Place, place, until } from "./program.ts";
@@ -231,6 +231,16 @@ stages:
     press("Enter");
     await sees(/simple#2 +✓ succeeded/u);
     expect(await here.hostPid()).not.toBe(pid);
+  });
+
+  it("notice that the home was moved away, and show another one that is put in its place", async () => {
+    await ran(here.file("simple.yaml", SIMPLE));
+    const { sees } = open([80, 24]);
+    await sees(/simple +✓ +ok/u);
+    renameSync(here.home, `${here.home}-old`);
+    await sees(/No pipelines yet/u);
+    await ran(here.file("other.yaml", SIMPLE.replace("name: simple", "name: other")));
+    expect(await sees(/other +✓ +ok/u)).not.toMatch(/^.simple/mu);
   });
 
   it("change nothing with --readonly, and say so", async () => {
