@@ -3,7 +3,7 @@
 
 import { statSync } from "node:fs";
 import type { Attempt } from "../../engine/attempt.ts";
-import { isRunEvent, type RunEvent } from "../../engine/event.ts";
+import type { RunEvent } from "../../engine/event.ts";
 import { foldAll } from "../../engine/fold.ts";
 import type { HomePaths } from "../../engine/home-paths.ts";
 import { attemptSpec } from "../../engine/host/attempt-spec.ts";
@@ -11,10 +11,10 @@ import { MARK_VARIABLE } from "../../engine/host/census.ts";
 import { type Run, stageAt } from "../../engine/run.ts";
 import type { AttemptId, RunId, StageKey } from "../../pipeline/ids.ts";
 import type { Plan } from "../../pipeline/plan.ts";
-import { eventOf } from "../../store/event-log.ts";
 import type { Reader } from "../../store/reader.ts";
 import { plainText } from "../../ui/sanitise.ts";
 import { configFile } from "../home.ts";
+import { eventsOfRun } from "../run-events.ts";
 import type { Program } from "./terminal.ts";
 
 export interface ShellPlace {
@@ -41,7 +41,7 @@ export function shellSpec(
   const stage = plan.stages.find(({ key }) => key === place.stage);
   if (stage === undefined) return "there is no such stage";
   if (stage.command.is === "approval") return "it runs nothing: a person is asked";
-  const begun = asBegun(eventsOf(reader, place.run), plan, place);
+  const begun = asBegun(eventsOfRun(reader, place.run), plan, place);
   if (begun === null) return "it has had no try yet";
   const captured = reader.versions.environment(place.run) ?? { env: {}, umask: 0o022 };
   const around = { paths, homeId: "", config: configFile(caller), captured };
@@ -87,18 +87,6 @@ function asBegun(
   if (run === null || index === undefined) return null;
   const attempt = stageAt(run, index).attempts.at(-1);
   return attempt === undefined ? null : { run, index, attempt };
-}
-
-const PAGE = 5000;
-
-function eventsOf(reader: Reader, run: RunId): RunEvent[] {
-  const events: RunEvent[] = [];
-  for (let cursor = 0; ;) {
-    const rows = reader.events.since(cursor, PAGE, run);
-    events.push(...rows.map((row) => eventOf(row)).filter(isRunEvent));
-    cursor = rows.at(-1)?.seq ?? cursor;
-    if (rows.length < PAGE) return events;
-  }
 }
 
 function present(env: Env, names: readonly string[]): Record<string, string> {

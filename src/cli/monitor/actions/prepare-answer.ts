@@ -1,24 +1,28 @@
 // The question that a stage puts to a person, with the metrics of what it needs in view: of this run, and of the last one
 // before it that went well.
 
+import type { Masker } from "../../../engine/host/mask.ts";
 import { runName } from "../../../engine/run.ts";
-import type { RunRow } from "../../../engine/rows.ts";
+import type { RunRow, StageRow } from "../../../engine/rows.ts";
+import type { Plan } from "../../../pipeline/plan.ts";
 import { UserError } from "../../../pipeline/user-error.ts";
 import type { Reader } from "../../../store/reader.ts";
+import { countdown } from "../../../ui/format.ts";
 import type { Told } from "../../../ui/monitor/told.ts";
-import type { Wish } from "../../../ui/monitor/wish.ts";
 import { oneLine, plainText } from "../../../ui/sanitise.ts";
 import { metricText } from "../../../ui/stage/numbers.ts";
-import { padEnd, padStart, widthOf } from "../../../ui/width.ts";
+import { cut, padEnd, padStart, widthOf } from "../../../ui/width.ts";
 import { maskedStage } from "../../masked-rows.ts";
-import type { ActionContext } from "./context.ts";
+import type { ActionContext, Of } from "./context.ts";
 
-const MOST_METRICS = 8;
+const MOST_VALUES = 6;
 const MOST_BEFORE = 20;
+const WIDEST = 16;
 
+/** @throws UserError no-stage | not-waiting */
 export async function answerDialog(
   { reader, masks }: Pick<ActionContext, "reader" | "masks">,
-  wish: Extract<Wish, { readonly is: "prepare-answer" }>,
+  wish: Of<"prepare-answer">,
 ): Promise<Told> {
   const home = reader();
   const run = home?.runs.get(wish.run) ?? null;
@@ -30,6 +34,7 @@ export async function answerDialog(
     throw new UserError("not-waiting", `${plainText(stage.key)} waits for nobody by now.`, {
       hint: "",
     });
+  const plan = home.versions.plan(run.plan);
   return Promise.resolve({
     is: "dialog",
     dialog: {
@@ -38,58 +43,99 @@ export async function answerDialog(
       stage: stage.key,
       round: run.round,
       title: oneLine(stage.reason ?? "Approve?"),
-      lines: tableOf(home, run, wish.stage),
+      lines: [...tableOf(home, run, plan, stage, masks), ...termsOf(plan, stage)],
       choice: "later",
       reason: null,
     },
   });
 }
 
-type Values = ReadonlyMap<string, string>;
+/** Who may answer, and until when. */
+function termsOf(plan: Plan | null, { key, dueAt }: StageRow): string[] {
+  const command = plan?.stages.find((stage) => stage.key === key)?.command;
+  const by = command?.is === "approval" ? command.by : [];
+  const left = dueAt === null ? 0 : Math.max(0, dueAt - Date.now());
+  return [
+    ...(by.length === 0 ? [] : [plainText(`only ${by.join(", ")} may answer`)]),
+    ...(dueAt === null ? [] : [`without an answer it times out in ${countdown(left)}`]),
+  ];
+}
 
-/** What the run gave before the stage: last values of metrics, and outputs. */
-function valuesOf(reader: Reader, run: RunRow, before: ReadonlySet<string>): Values {
-  const values = new Map<string, string>();
-  for (const stage of reader.stages.stages(run.id)) {
-    if (!before.has(stage.key)) continue;
-    for (const [name, value] of Object.entries(stage.outputs ?? {})) values.set(name, value);
+interface Value {
+  readonly text: string;
+  /** Null where it is no number. */
+  readonly number: number | null;
+}
+type Values = ReadonlyMap<string, Value>;
+
+/** What the run gave before the stage: last values of metrics, and outputs; where both have a name, the metric. */
+function valuesOf(reader: Reader, run: RunRow, before: ReadonlySet<string>, mask: Masker): Values {
+  const values = new Map<string, Value>();
+  const metrics = reader.metrics.ofRun(run.id).filter(({ stage }) => before.has(stage));
+  for (const { name, last } of metrics)
+    values.set(plainText(name), { text: metricText(last), number: last });
+  for (const row of reader.stages.stages(run.id)) {
+    if (!before.has(row.key)) continue;
+    for (const [name, text] of Object.entries(maskedStage(row, mask).outputs ?? {})) {
+      const shown = plainText(name);
+      if (!values.has(shown)) values.set(shown, { text: oneLine(text), number: null });
+    }
   }
-  for (const { stage, name, last } of reader.metrics.ofRun(run.id))
-    if (before.has(stage)) values.set(name, metricText(last));
   return values;
 }
 
-function tableOf(reader: Reader, run: RunRow, stage: string): string[] {
-  const plan = reader.versions.plan(run.plan);
-  const needs = new Map<string, readonly string[]>(
-    plan?.stages.map((each) => [each.key, each.needs]) ?? [],
-  );
-  const before = new Set<string>();
-  const open = [...(needs.get(stage) ?? [])];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
-    if (before.has(key)) continue;
-    before.add(key);
-    open.push(...(needs.get(key) ?? []));
-  }
-  const own = valuesOf(reader, run, before);
+function tableOf(
+  reader: Reader,
+  run: RunRow,
+  plan: Plan | null,
+  { key }: StageRow,
+  masks: (run: RunRow["id"]) => Masker,
+): string[] {
+  const before = aboveOf(plan, key);
+  const own = valuesOf(reader, run, before, masks(run.id));
   if (own.size === 0) return ["no metrics and no outputs came before it"];
   const older = reader.runs
     .endedOf(run, run.number, MOST_BEFORE)
     .find(({ state }) => state === "succeeded");
-  const rows: readonly (readonly [string, Values])[] = [
-    [runName(run), own],
-    ...(older === undefined ? [] : [[runName(older), valuesOf(reader, older, before)] as const]),
-  ];
-  const names = [...own.keys()].slice(0, MOST_METRICS);
-  return laidOut(
+  const then = older === undefined ? null : valuesOf(reader, older, before, masks(older.id));
+  const names = [...own.keys()].slice(0, MOST_VALUES);
+  const textsOf = (values: Values) => names.map((name) => values.get(name)?.text ?? "-");
+  const differences = then === null ? [] : names.map((name) => difference(own, then, name));
+  const rows = [
     ["", ...names],
-    rows.map(([name, values]) => [name, ...names.map((each) => values.get(each) ?? "–")]),
-  );
+    [plainText(runName(run)), ...textsOf(own)],
+    ...(older === undefined || then === null
+      ? []
+      : [[plainText(runName(older)), ...textsOf(then)]]),
+    ...(differences.every((each) => each === "") ? [] : [["differs by", ...differences]]),
+  ];
+  const more = own.size - names.length;
+  return [...laidOut(rows), ...(more > 0 ? [`and ${more} more: dagtop show`] : [])];
 }
 
-function laidOut(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [titles, ...rows].map((cells) => cells.map((cell) => oneLine(cell).slice(0, 24)));
-  const widths = titles.map((_, column) =>
+function aboveOf(plan: Plan | null, stage: string): ReadonlySet<string> {
+  const needs = new Map<string, readonly string[]>(
+    plan?.stages.map((each) => [each.key, each.needs]) ?? [],
+  );
+  const above = new Set<string>();
+  const open = [...(needs.get(stage) ?? [])];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (above.has(key)) continue;
+    above.add(key);
+    open.push(...(needs.get(key) ?? []));
+  }
+  return above;
+}
+
+function difference(own: Values, then: Values, name: string): string {
+  const [now, old] = [own.get(name)?.number ?? null, then.get(name)?.number ?? null];
+  if (now === null || old === null) return "";
+  return `${now < old ? "" : "+"}${metricText(now - old)}`;
+}
+
+function laidOut(rows: readonly (readonly string[])[]): string[] {
+  const all = rows.map((cells) => cells.map((cell) => cut(cell, WIDEST, "~")));
+  const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...all.map((cells) => widthOf(cells[column] ?? ""))),
   );
   return all.map((cells) =>

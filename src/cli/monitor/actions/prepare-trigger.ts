@@ -1,14 +1,18 @@
 // The form of a trigger: the parameters of today's file with their types and presets. A pipeline that is a program is not
 // evaluated to show a form; its last run's values are what the form knows.
 
+import { runName } from "../../../engine/run.ts";
+import type { Masker } from "../../../engine/host/mask.ts";
 import type { ParamDefinition } from "../../../pipeline/definition.ts";
 import type { Plan } from "../../../pipeline/plan.ts";
+import type { ParamValue } from "../../../pipeline/value.ts";
 import { UserError } from "../../../pipeline/user-error.ts";
+import type { Reader } from "../../../store/reader.ts";
 import type { TriggerField, TriggerPreset } from "../../../ui/dialogs/dialog.ts";
 import type { Told } from "../../../ui/monitor/told.ts";
-import type { Wish } from "../../../ui/monitor/wish.ts";
 import { plainText } from "../../../ui/sanitise.ts";
-import type { ActionContext } from "./context.ts";
+import { hostState } from "../../host-process.ts";
+import type { ActionContext, Of } from "./context.ts";
 
 interface Form {
   readonly fields: readonly TriggerField[];
@@ -18,20 +22,15 @@ interface Form {
 
 /** @throws UserError no-pipeline | no-file | bad-definition */
 export async function triggerDialog(
-  { reader }: Pick<ActionContext, "reader">,
-  { pipeline }: Extract<Wish, { readonly is: "prepare-trigger" }>,
+  { reader, masks }: Pick<ActionContext, "reader" | "masks">,
+  { pipeline }: Of<"prepare-trigger">,
 ): Promise<Told> {
   const home = reader();
   const [newest] = home?.runs.recent(1, pipeline) ?? [];
   const plan = newest === undefined ? null : (home?.versions.plan(newest.plan) ?? null);
-  if (home === null || plan === null)
+  if (home === null || newest === undefined || plan === null)
     throw new UserError("no-pipeline", `Nothing is known of ${pipeline}.`, { hint: "" });
-  const form = await formOf(plan);
-  const active = home.runs.open().filter((run) => run.pipeline === pipeline);
-  const waits =
-    active.length >= plan.maxActiveRuns && active[0] !== undefined
-      ? [`a run is active (#${active[0].number}): this one will wait`]
-      : [];
+  const form = await formOf(plan, runName(newest), masks(newest.id));
   return {
     is: "dialog",
     dialog: {
@@ -40,46 +39,60 @@ export async function triggerDialog(
       pipeline,
       ...form,
       preset: null,
-      remarks: [...form.remarks, ...waits],
+      remarks: [...form.remarks, ...waits(home, plan), ...noHost(home)],
       at: 0,
     },
   };
 }
 
-async function formOf(plan: Plan): Promise<Form> {
+function waits(reader: Reader, { pipeline, folder, maxActiveRuns }: Plan): string[] {
+  const active = reader.runs
+    .open()
+    .filter((run) => run.pipeline === pipeline && run.folder === folder);
+  const [first] = active;
+  if (first === undefined || active.length < maxActiveRuns) return [];
+  const others = active.length > 1 ? ` and ${active.length - 1} more` : "";
+  return [`a run is active (#${first.number}${others}): this one will wait`];
+}
+
+function noHost(reader: Reader): string[] {
+  const { is } = hostState(reader.hosts.last());
+  return is === "gone" ? ["no host runs: one is started"] : [];
+}
+
+async function formOf(plan: Plan, last: string, mask: Masker): Promise<Form> {
   const { isEvaluated } = await import("../../typescript-pipeline.ts");
   if (plan.file === null)
-    return { fields: [], presets: [], remarks: ["a command: it has no parameters"] };
+    return { fields: [], presets: [], remarks: ["a command: it runs again as it was"] };
   if (isEvaluated(plan.file)) {
-    const remarks = ["a program: the values are those of its last run"];
-    return { fields: Object.entries(plan.params).map(knownField), presets: [], remarks };
+    const fields = Object.entries(plan.params).map(([name, value]) =>
+      knownField(name, value, mask),
+    );
+    const remarks = [`a program, not run for this form: the values of ${plainText(last)}`];
+    return { fields, presets: [], remarks };
   }
   const { readDefinition } = await import("../../load-pipeline.ts");
   const { definition } = await readDefinition(plan.file);
+  const { name, params, presets } = definition;
   return {
-    fields: Object.entries(definition.params).map(([name, rules]) => fieldOf(name, rules)),
-    presets: Object.entries(definition.presets).map(([name, values]) => ({
-      name,
+    fields: Object.entries(params).map(([each, rules]) => fieldOf(each, rules)),
+    presets: Object.entries(presets).map(([each, values]) => ({
+      name: each,
       values: Object.fromEntries(
         Object.entries(values).map(([key, value]) => [key, String(value)]),
       ),
     })),
-    remarks: [],
+    remarks: name === plan.pipeline ? [] : [`its file is the pipeline ${plainText(name)} now`],
   };
 }
 
-function knownField([name, value]: readonly [string, string | number | boolean]): TriggerField {
+function knownField(name: string, value: ParamValue, mask: Masker): TriggerField {
   const type =
     typeof value === "boolean" ? "boolean" : typeof value === "number" ? "number" : "string";
-  return fieldOf(name, {
-    type,
-    default: value,
-    min: null,
-    max: null,
-    choices: null,
-    required: false,
-    description: null,
-  });
+  // What is left as it is shown is not given at all, so a hidden value stays what it is.
+  const usual = typeof value === "string" ? mask.text(value) : value;
+  const free = { min: null, max: null, choices: null, required: false, description: null };
+  return fieldOf(name, { type, default: usual, ...free });
 }
 
 function fieldOf(name: string, rules: ParamDefinition): TriggerField {
@@ -88,7 +101,7 @@ function fieldOf(name: string, rules: ParamDefinition): TriggerField {
 }
 
 /** "integer, 1 or more" */
-function hintOf({ type, min, max, choices, required, description }: ParamDefinition): string {
+function hintOf({ type, min, max, choices, required }: ParamDefinition): string {
   const range =
     min !== null && max !== null
       ? `${min} to ${max}`
@@ -97,7 +110,17 @@ function hintOf({ type, min, max, choices, required, description }: ParamDefinit
         : max === null
           ? ""
           : `at most ${max}`;
-  const what = choices === null ? type : choices.map(String).join(" | ");
-  const parts = [what, range, required ? "has to be given" : "", description ?? ""];
+  const parts = [
+    choices === null ? TYPES[type] : choices.map(String).join(" | "),
+    range,
+    required ? "has to be given" : "",
+  ];
   return plainText(parts.filter((part) => part !== "").join(", "));
 }
+
+const TYPES: { readonly [Type in ParamDefinition["type"]]: string } = {
+  string: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "true or false",
+};
