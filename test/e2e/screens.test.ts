@@ -137,13 +137,15 @@ stages:
     const loop =
       'i=0; while [ $i -lt 300 ]; do i=$((i+1)); echo "line $i"; [ $((i%100)) = 0 ] && echo "needle $i"; done; true';
     await ran(here.file("log.yaml", `name: log\nstages:\n  a: { run: '${loop}' }\n`));
-    const { sees, press, type } = open([80, 24], "monitor log");
+    const { sees, press, type, painted } = open([80, 24], "monitor log");
     await sees(/✓ a/u);
     press("L");
     await sees("line 300");
     type("/needle");
     press("Enter");
     await sees("needle 300");
+    // What was found is bold; before that the search goes on.
+    await until(() => painted().includes("\u001b[1;7mneedle"));
     press("n");
     await sees((screen) => screen.includes("needle 200") && !screen.includes("needle 300"));
     press("N");

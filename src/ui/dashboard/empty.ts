@@ -65,10 +65,7 @@ function foundLine(one: Found, hasCursor: boolean, { name, about, ascii }: Width
   const parts: Part[] = [
     part(hasCursor ? ` ${markOfCursor(ascii)} ` : "   ", hasCursor ? "live" : null),
     hasCursor ? bold(shown) : shown,
-    part(
-      `  ${padEnd(cut(aboutText(one, ascii), about, mark), about)}  `,
-      one.is === "broken" ? "bad" : null,
-    ),
+    part(`  ${padEnd(cut(aboutText(one, ascii), about, mark), about)}  `),
   ];
   const [key, does] = wayOf(one);
   return [...parts, part(padEnd(key, key === "" ? 0 : 6), "live"), part(does, null, key === "")];
@@ -82,8 +79,6 @@ function aboutText(one: Found, ascii: boolean): string {
     }
     case "program":
       return "a pipeline as a program";
-    case "broken":
-      return one.why;
     case "dvc":
       return one.stages === 1 ? "1 stage" : `${one.stages} stages`;
     case "script":
@@ -98,8 +93,6 @@ function wayOf(one: Found): readonly [key: string, does: string] {
       return ["Enter", "runs it"];
     case "program":
       return ["", `dagtop run ${shellWord(one.file)}`];
-    case "broken":
-      return ["", `dagtop validate ${shellWord(one.file)}`];
     case "dvc":
       return ["i", "makes a pipeline of it"];
     case "script":
