@@ -13,14 +13,37 @@ export class LateSegmenter {
     this.given = given;
   }
 
-  segment(text: string): Iterable<{ segment: string; index: number; input: string }> {
-    if (SINGLE.test(text)) return singles(text);
+  segment(text: string): Segmented {
+    if (SINGLE.test(text)) return new Singles(text);
     this.real ??= new globalThis.Intl.Segmenter(...this.given);
     return this.real.segment(text);
   }
 }
 
-function* singles(input: string) {
-  for (let index = 0; index < input.length; index += 1)
-    yield { segment: input.charAt(index), index, input };
+type Cluster = { readonly segment: string; readonly index: number; readonly input: string };
+
+interface Segmented extends Iterable<Cluster> {
+  containing(at?: number): Cluster | undefined;
+}
+
+/** As Intl.Segments, where each character is a cluster. */
+class Singles implements Segmented {
+  private readonly input: string;
+
+  constructor(input: string) {
+    this.input = input;
+  }
+
+  containing(at = 0): Cluster | undefined {
+    const { input } = this;
+    const index = Math.trunc(at) || 0;
+    if (index < 0 || index >= input.length) return undefined;
+    return { segment: input.charAt(index), index, input };
+  }
+
+  *[Symbol.iterator](): Generator<Cluster> {
+    const { input } = this;
+    for (let index = 0; index < input.length; index += 1)
+      yield { segment: input.charAt(index), index, input };
+  }
 }

@@ -205,6 +205,24 @@ stages:
     await sees("? help");
   });
 
+  it("survive a window that is made narrower step by step, with a dialog over them", async () => {
+    await ran(here.file("simple.yaml", SIMPLE));
+    const { sees, press, resize, screen } = open([120, 40], "monitor simple");
+    await sees(/┌ graph/u);
+    press("t");
+    await sees("trigger simple");
+    for (const columns of [110, 101, 90, 81, 80, 79, 70]) resize(columns, 30);
+    press("Escape");
+    await sees((shown) => /^ simple#1 +✓/u.test(shown) && shown.includes("? help"));
+    expect(
+      screen()
+        .split("\n")
+        .filter((line) => line.includes("STAGE")),
+    ).toHaveLength(1);
+    press("j");
+    await sees(/▸✓ train/u);
+  });
+
   it("stop for Ctrl-Z with the terminal as it was, and go on with fg", async () => {
     await ran(here.file("simple.yaml", SIMPLE));
     const { sees, press, type, modes } = open([80, 24], "monitor simple");

@@ -10,6 +10,7 @@ import { howToRun } from "../how-to-run.ts";
 import { looking } from "../looking.ts";
 import { preflight } from "../preflight.ts";
 import { startRun } from "../start-run.ts";
+import { UserError } from "../../pipeline/user-error.ts";
 import { triggerArgs } from "../trigger-args.ts";
 import { warn } from "../visible-text.ts";
 import { namedReady } from "../what-to-run.ts";
@@ -38,8 +39,19 @@ export const trigger: Command = {
       preset: args.text("preset") ?? null,
       env: process.env,
     };
-    const ready = await namedReady(reader, args.positionals[0] ?? "", given);
+    const [name = ""] = args.positionals;
+    const ready = await namedReady(reader, name, given);
     reader?.close();
+    const { pipeline, file } = ready.plan;
+    if (pipeline !== name) {
+      throw new UserError(
+        "other-pipeline",
+        `${file ?? "Its file"} is the pipeline ${pipeline} now.`,
+        {
+          hint: `dagtop run ${file ?? "FILE"} runs that one.`,
+        },
+      );
+    }
     warn(ready.warnings);
     warn(preflight(ready.plan, process.env));
     const asked = await triggerArgs({ ready, trigger: "manual", rerun: null });

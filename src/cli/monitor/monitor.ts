@@ -16,7 +16,8 @@ import type { Ui } from "../../ui/monitor/ui.ts";
 import type { Message } from "../../ui/monitor/update.ts";
 import type { View } from "../../ui/monitor/view.ts";
 import { errorLines } from "../../ui/monitor/mishap.ts";
-import { say } from "../output.ts";
+import { EXIT } from "../exit.ts";
+import { remark, say } from "../output.ts";
 import { lineText } from "../terminal-line.ts";
 import { meanwhile } from "./actions/news.ts";
 import { startFeed } from "./feed.ts";
@@ -97,12 +98,30 @@ export async function monitor(options: MonitorOptions): Promise<number> {
     picture.hurry();
     resize(store, stdout.columns, stdout.rows);
     feed.poke();
+    // Ink goes on from where the cursor was, but lines that were too wide have moved it: all is drawn anew.
+    if (redrawing !== null) clearTimeout(redrawing);
+    redrawing = setTimeout(() => {
+      wishing.perform({ is: "redraw" });
+    }, RESIZED_MS);
   };
+  let redrawing: ReturnType<typeof setTimeout> | null = null;
   stdout.on("resize", resized);
+  // The terminal has gone: nobody is left to write to.
+  stdout.on("error", () => {
+    code = EXIT_OF_SIGNAL.SIGHUP;
+    leave();
+  });
+  const broken = (error: Error): void => {
+    stdout.write(RESTORE);
+    remark(error.stack ?? error.message);
+    process.exit(EXIT.bug);
+  };
+  process.on("uncaughtException", broken);
   if (options.hello !== null) tell({ is: "toast", text: options.hello, meaning: "quiet" });
 
   await ended;
   stdout.off("resize", resized);
+  if (redrawing !== null) clearTimeout(redrawing);
   unsubscribe();
   await shown.close();
   release();
@@ -110,8 +129,16 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   logs.close();
   home.drop();
   if (code !== EXIT_OF_SIGNAL.SIGHUP) sayFarewell(store, openedAt, options);
+  process.off("uncaughtException", broken);
+  // What still goes through a log, or saves one, is not waited for.
+  setTimeout(() => process.exit(code), LINGER_MS).unref();
   return code;
 }
+
+const RESIZED_MS = 80;
+const LINGER_MS = 200;
+/** Cursor, screen and pastes as a shell wants them. */
+const RESTORE = "\u001b[?2004l\u001b[?25h\u001b[?1049l";
 
 function drawn(store: MonitorStore) {
   const { view, ui, terminal } = store.getState();

@@ -12,6 +12,8 @@ export interface Program {
   readonly env: NodeJS.ProcessEnv;
 }
 
+const ENDS = ["SIGTERM", "SIGHUP"] as const;
+
 /** Runs a program on the terminal and waits for its end. @returns why it could not be run; null when it was */
 export async function lend(
   shown: Shown,
@@ -21,9 +23,18 @@ export async function lend(
   // A program on the terminal gets its Ctrl-C itself; dagtop only waits.
   const ignore = (): void => undefined;
   process.on("SIGINT", ignore);
+  let end: () => void = ignore;
+  const pass = (): void => {
+    end();
+  };
+  // Who ends dagtop ends what it has lent the terminal to.
+  for (const name of ENDS) process.on(name, pass);
   await shown.suspend(async () => {
     why = await new Promise((resolve) => {
       const child = spawn(program, args, { cwd, env, stdio: "inherit" });
+      end = () => {
+        child.kill("SIGHUP");
+      };
       child.once("error", (error) => {
         resolve(error.message);
       });
@@ -33,14 +44,19 @@ export async function lend(
     });
   });
   process.off("SIGINT", ignore);
+  for (const name of ENDS) process.off(name, pass);
   return why;
 }
+
+const NOT_STOPPED_MS = 500;
 
 /** Stops the whole job, as Ctrl-Z does in other programs; comes back with `fg`. */
 export async function stopJob(shown: Shown): Promise<void> {
   await shown.suspend(async () => {
     await new Promise<void>((resolve) => {
       process.once("SIGCONT", resolve);
+      // Without a shell to go back to the kernel stops nobody; where it does, this waits with everything else.
+      setTimeout(resolve, NOT_STOPPED_MS);
       // The group: npx and others that started this program are to stop with it.
       process.kill(0, "SIGTSTP");
     });

@@ -37,6 +37,18 @@ export function wishes(options: WishesOptions): Wishes {
   };
   const acting = actions({ ...home, readonly: options.readonly, logs, write });
   let searching: AbortController | null = null;
+  let isLent = false;
+
+  /** The terminal is given away once at a time; keys that were pressed meanwhile are nobody's. */
+  async function alone(work: () => Promise<void>): Promise<void> {
+    if (isLent) return;
+    isLent = true;
+    try {
+      await work();
+    } finally {
+      isLent = false;
+    }
+  }
 
   function toast(text: string): void {
     tell({ is: "toast", text, meaning: "bad" });
@@ -93,10 +105,10 @@ export function wishes(options: WishesOptions): Wishes {
 
   const own: { readonly [Is in Wish["is"]]?: (wish: Extract<Wish, { is: Is }>) => unknown } = {
     quit: leave,
-    suspend: () => stopJob(shown),
-    redraw: () => shown.suspend(() => Promise.resolve()),
-    shell,
-    pager: page,
+    suspend: () => alone(() => stopJob(shown)),
+    redraw: () => alone(() => shown.suspend(() => Promise.resolve())),
+    shell: (wish) => alone(() => shell(wish)),
+    pager: (wish) => alone(() => page(wish)),
     search,
     "first-error": search,
     "stop-search": () => searching?.abort(),

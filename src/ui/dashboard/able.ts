@@ -39,10 +39,9 @@ export function aimOf({ view: { dashboard }, state }: At): Aim | null {
   };
 }
 
-const NOTHING_RAN = "nothing has run in this home yet";
-
+/** Where nothing has run there is nothing that such a key could be about: it is shown nowhere. */
 export const noPipeline: Why = ({ view: { dashboard }, state }) => {
-  if (dashboard.empty !== null) return NOTHING_RAN;
+  if (dashboard.empty !== null) return "";
   return chosenPipeline(dashboard, state) === null ? "no pipeline is selected" : null;
 };
 

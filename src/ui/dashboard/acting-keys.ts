@@ -86,6 +86,8 @@ const noFile: Why = (at) => {
       return null;
     case "program":
       return `it is a program, which only dagtop run ${shellWord(found.file)} evaluates`;
+    case "broken":
+      return `dagtop validate ${shellWord(found.file)} says what is wrong with it`;
     case "dvc":
       return "i makes a pipeline of it first";
     case "script":

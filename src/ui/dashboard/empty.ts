@@ -26,7 +26,7 @@ export function emptyLines(
   const top = scrolled(0, at, found.length, height);
   const widest = found.reduce((most, one) => Math.max(most, widthOf(one.file)), 8);
   const name = Math.min(widest, Math.max(8, Math.floor(columns / 3)));
-  const about = Math.max(8, Math.min(44, columns - name - 26));
+  const about = aboutColumns(found, columns - name - 7);
   const lines: Line[] = [
     [],
     [part(found.length > 0 ? "   No pipelines yet. Found here:" : nothingText(empty))],
@@ -53,6 +53,21 @@ function hintLines(): Line[] {
   ];
 }
 
+/** Of those that a key does something with: what the key does is seen whole. */
+function aboutColumns(found: readonly Found[], columns: number): number {
+  const ways = found.map((one) => ({ one, way: wayOf(one) })).filter(({ way }) => way[0] !== "");
+  const widest = (of: (each: (typeof ways)[number]) => number): number =>
+    Math.max(0, ...ways.map(of));
+  const does = widest(({ way: [key, what] }) => widthOf(key) + 2 + widthOf(what));
+  return Math.max(
+    8,
+    Math.min(
+      columns - does,
+      widest(({ one }) => widthOf(aboutText(one))),
+    ),
+  );
+}
+
 interface Widths {
   readonly name: number;
   readonly about: number;
@@ -62,16 +77,26 @@ interface Widths {
 function foundLine(one: Found, hasCursor: boolean, { name, about, ascii }: Widths): Line {
   const mark = ellipsis(ascii);
   const shown = part(padEnd(cut(one.file, name, mark), name));
-  const parts: Part[] = [
+  const head: Part[] = [
     part(hasCursor ? ` ${markOfCursor(ascii)} ` : "   ", hasCursor ? "live" : null),
     hasCursor ? bold(shown) : shown,
-    part(`  ${padEnd(cut(aboutText(one, ascii), about, mark), about)}  `),
+    part("  "),
   ];
   const [key, does] = wayOf(one);
-  return [...parts, part(padEnd(key, key === "" ? 0 : 6), "live"), part(does, null, key === "")];
+  const said = aboutText(one);
+  if (key !== "")
+    return [
+      ...head,
+      part(`${padEnd(cut(said, about, mark), about)}  `),
+      part(key, "live"),
+      part(`  ${does}`),
+    ];
+  // What is done by a command needs no column of its own.
+  const why = said === "" ? [] : [part(`${said}  `, one.is === "broken" ? "bad" : null)];
+  return [...head, ...why, part(does, null, true)];
 }
 
-function aboutText(one: Found, ascii: boolean): string {
+function aboutText(one: Found): string {
   switch (one.is) {
     case "pipeline": {
       const more = one.more > 0 ? `, ${one.more} more` : "";
@@ -79,10 +104,12 @@ function aboutText(one: Found, ascii: boolean): string {
     }
     case "program":
       return "a pipeline as a program";
+    case "broken":
+      return one.why;
     case "dvc":
       return one.stages === 1 ? "1 stage" : `${one.stages} stages`;
     case "script":
-      return ascii ? "-" : "–";
+      return "";
   }
 }
 
@@ -93,6 +120,8 @@ function wayOf(one: Found): readonly [key: string, does: string] {
       return ["Enter", "runs it"];
     case "program":
       return ["", `dagtop run ${shellWord(one.file)}`];
+    case "broken":
+      return ["", `dagtop validate ${shellWord(one.file)}`];
     case "dvc":
       return ["i", "makes a pipeline of it"];
     case "script":

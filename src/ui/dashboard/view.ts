@@ -133,6 +133,8 @@ export type Found =
     }
   /** A pipeline that is a program: nothing is known of it before it is run. */
   | { readonly is: "program"; readonly file: string }
+  /** What looks like a pipeline and can't be read as one. */
+  | { readonly is: "broken"; readonly file: string; readonly why: string }
   | { readonly is: "dvc"; readonly file: string; readonly stages: number }
   | { readonly is: "script"; readonly file: string };
 
