@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { pathToFileURL } from "node:url";
+import { fileTextOf } from "../pipeline/text-limits.ts";
 
 /** `text` is the pipeline as JSON; `stack` begins with the error's own words. */
 export type Evaluated =
@@ -89,7 +90,7 @@ function exported(module: Readonly<Record<string, unknown>>): Evaluated {
   }
   const objection = objectionTo(pipeline, [], new Set(), { left: MOST });
   if (objection !== null) return objection;
-  const text = JSON.stringify(pipeline, null, 2);
+  const text = fileTextOf(pipeline);
   return text.length > MOST ? TOO_BIG : { is: "text", text };
 }
 

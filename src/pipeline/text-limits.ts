@@ -27,7 +27,7 @@ export function checkText(report: Report): boolean {
       found.index,
       "not-utf8",
       "the file is not UTF-8 here",
-      "Save it as UTF-8, or remove this character.",
+      'Save it as UTF-8, or remove this character; where U+FFFD is meant, write "\\ufffd" between double quotes.',
     );
   } else {
     const hint =
@@ -35,4 +35,16 @@ export function checkText(report: Report): boolean {
     report.add(found.index, "control-character", "a control character", hint);
   }
   return false;
+}
+
+// What JSON leaves as it is and checkText refuses: DEL, and the mark of a bad decoding. (JSON.stringify escapes
+// the rest itself.)
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const LEFT_BY_JSON = /[\u007f\ufffd]/g;
+
+/** A value as JSON that can be read as a pipeline file, whatever characters its texts hold. */
+export function fileTextOf(value: object): string {
+  return JSON.stringify(value, null, 2).replace(LEFT_BY_JSON, (character) =>
+    character === "\ufffd" ? "\\ufffd" : "\\u007f",
+  );
 }
