@@ -8,6 +8,7 @@ import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as schedules from "../src/pipeline/schema-schedules.ts";
 import * as shapes from "../src/pipeline/schema.ts";
+import { NOTIFY, PROMOTE } from "./built-in-keys.ts";
 import {
   DEFAULTS,
   type Keys,
@@ -87,10 +88,21 @@ const STAGE_RULES: Schema = {
       // oxlint-disable-next-line unicorn/no-thenable -- the word of JSON Schema
       then: { propertyNames: { pattern: `^(?:${WITH_APPROVAL.join("|")}|x-.*)$` } },
     },
+    given("promote", PROMOTE),
+    given("notify", NOTIFY),
     givenTwice("grace", "stop"),
     givenTwice("timeout", "approval"),
   ],
 };
+
+/** What a built-in must be given. */
+function given(uses: string, takes: Schema): Schema {
+  return {
+    if: { required: ["uses"], properties: { uses: { const: uses } } },
+    // oxlint-disable-next-line unicorn/no-thenable -- the word of JSON Schema
+    then: { required: ["with"], properties: { with: takes } },
+  };
+}
 
 function givenTwice(key: string, map: string): Schema {
   return {

@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   integrations: {
     of: /^src\/integrations\//,
     rooms: ["pipeline", "engine"],
-    packages: /^(?:node:.*|execa)$/,
+    packages: /^(?:node:.*|execa|nodemailer)$/,
   },
   cli: {
     of: /^src\/cli\//,

@@ -27,6 +27,7 @@ const NOTHING_LEFT: Remains = {
   cpuMs: null,
   peakRssBytes: null,
   leftovers: [],
+  said: null,
 };
 
 function planOf(needsOf: (place: number) => readonly number[]): Plan {

@@ -65,6 +65,8 @@ export function homeOfRuns(home: string, runs: number): void {
       samples: [],
       kept: [],
       notKept: [],
+      homeCommands: [],
+      posted: [],
       secrets: [],
     });
     state = decided.state;
@@ -103,7 +105,14 @@ export function homeOfRuns(home: string, runs: number): void {
     );
     while (decided.effects.length > 0) {
       const code = number % 7 === 0 ? 1 : 0;
-      const remains = { claim: null, outputs: null, cpuMs: 10, peakRssBytes: 1e6, leftovers: [] };
+      const remains = {
+        claim: null,
+        outputs: null,
+        cpuMs: 10,
+        peakRssBytes: 1e6,
+        leftovers: [],
+        said: null,
+      };
       const reports = decided.effects.flatMap((effect): Input[] => {
         if (effect.kind !== "start") return [];
         const { stage, attempt } = effect;

@@ -1,6 +1,6 @@
 // The only place where the rooms are wired together: a home and its store, a host and what it needs.
 
-import { closeSync, futimesSync, openSync, statSync, watch } from "node:fs";
+import { closeSync, futimesSync, openSync, realpathSync, statSync, watch } from "node:fs";
 import { diskOf, makeBallast } from "../engine/host/disk.ts";
 import { newKey } from "../engine/host/fingerprint.ts";
 import { hasher } from "../engine/host/hashing/hasher.ts";
@@ -86,6 +86,7 @@ function work(options: HostOptions, lease: Lease): RunningHost {
   };
   const loop = startLoop({
     ...options,
+    program: [process.execPath, realpathSync(process.argv[1] ?? "")],
     journal,
     inherited,
     executor: localExecutor,

@@ -88,6 +88,8 @@ function kindTexts(command: CommandPlan): Texts {
       return { kind: "run", shell: command.shell.join(" ") };
     case "argv":
       return { kind: "argv" };
+    case "builtin":
+      return { kind: "uses" };
     case "approval":
       return { kind: "approval", by: command.by.join(" ") };
   }

@@ -9,7 +9,7 @@ import { plainText } from "../ui/sanitise.ts";
 import { EXIT } from "./exit.ts";
 import { configFile } from "./home.ts";
 import { remark, say, sayJson } from "./output.ts";
-import { templateText } from "./plan-words.ts";
+import { templateText, withLines } from "./plan-words.ts";
 import { poolWarnings } from "./lacking-slots.ts";
 import type { ToRun } from "./what-to-run.ts";
 
@@ -115,6 +115,8 @@ function commandText(command: CommandPlan): string {
     const who = command.by.length === 0 ? "somebody" : command.by.join(" or ");
     return `waits for ${who} to say yes: ${templateText(command.message)}`;
   }
+  if (command.is === "builtin")
+    return [`uses: ${command.uses}`, ...withLines(command.with)].join("  ");
   const [first = "", ...more] = command.script.trim().split("\n");
   const rest = more.length === 0 ? "" : `  … ${more.length} more lines`;
   return `${command.shell.join(" ")}  ${first}${rest}`;

@@ -1,6 +1,6 @@
 // Parts of a plan as texts, much as the pipeline file has them: what is settled is put in, what a run fills in is a hole.
 
-import type { CommandPlan, Template } from "../pipeline/plan.ts";
+import type { CommandPlan, Template, With } from "../pipeline/plan.ts";
 
 export function templateText(template: Template): string {
   return template
@@ -24,7 +24,18 @@ export function commandLines(command: CommandPlan): readonly string[] {
       return command.script.trimEnd().split("\n");
     case "argv":
       return command.argv.map(templateText);
+    case "builtin":
+      return [`uses: ${command.uses}`, ...withLines(command.with)];
     case "approval":
       return [templateText(command.message)];
   }
+}
+
+/** What a built-in is given, a line each: "min: 0.8". */
+export function withLines(given: With): readonly string[] {
+  return Object.entries(given).map(([key, value]) =>
+    value.is === "text"
+      ? `${key}: ${templateText(value.text)}`
+      : `${key}: [${value.items.map(templateText).join(", ")}]`,
+  );
 }

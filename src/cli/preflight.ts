@@ -1,11 +1,12 @@
 // What is looked at before a run is asked for, so that it does not wait or fail for what can be known now: slots that no
-// pool has, secrets that nobody will find.
+// pool has, secrets that nobody will find, channels that are not there.
 
 import { wholeText } from "../engine/host/plain-file.ts";
 import { parseEnvFile } from "../pipeline/environment.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { configFile } from "./home.ts";
+import { planChannelWarnings } from "./lacking-channels.ts";
 import { lackingSlots } from "./lacking-slots.ts";
 import { secretWarnings, secretsOnlyInShell } from "./secret-warnings.ts";
 import { settingsFrom } from "./host-settings.ts";
@@ -19,7 +20,7 @@ export function preflight(plan: Plan, env: Env): string[] {
   const { pools, secretCommands } = settingsFrom(readConfig(file));
   checkSlots(plan, pools, file);
   const lost = secretsOnlyInShell(plan, env, namesOf(plan.envFile), secretCommands);
-  return secretWarnings(lost, plan.envFile);
+  return [...secretWarnings(lost, plan.envFile), ...planChannelWarnings(plan, file)];
 }
 
 function checkSlots(plan: Plan, pools: Readonly<Record<string, number>>, file: string): void {

@@ -10,7 +10,7 @@ import { UserError } from "../pipeline/user-error.ts";
 export function readConfig(file: string): Config {
   const text = textOf(file);
   if (text === null) return NO_CONFIG;
-  const loaded = loadConfig(text, file);
+  const loaded = loadConfig(text, file, process.env["HOME"] ?? null);
   if (loaded.ok) return loaded.config;
   const count = loaded.problems.length === 1 ? "1 problem" : `${loaded.problems.length} problems`;
   throw new UserError("bad-config", loaded.problems.map(problemText).join("\n\n"), {

@@ -4,23 +4,18 @@
 import type { RunId, StageKey } from "../pipeline/ids.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { RerunOf, StageEnd } from "./event.ts";
+import type { ModelAsk } from "./model-ask.ts";
+import type { NotifyArgs } from "./outbox.ts";
 import type { Trigger } from "./rows.ts";
+import type { RunSource } from "./run-source.ts";
 import type { Outputs } from "./stage.ts";
+
+export type { RunSource } from "./run-source.ts";
 
 /** What a stage gets from whoever asked for its run (semantics 7.1). */
 export interface RunEnvironment {
   readonly env: Readonly<Record<string, string>>;
   readonly umask: number;
-}
-
-/** What the code of a run was (semantics 2.7). */
-export interface RunSource {
-  /** Null before the first commit. */
-  readonly commit: string | null;
-  readonly branch: string | null;
-  readonly dirty: boolean;
-  /** What differs from the commit; null where nothing does, or where that was not to be had. */
-  readonly patch: string | null;
 }
 
 /** A stage of a rerun that is not run: it stands as it stood in another run, or is left out. */
@@ -62,11 +57,27 @@ export interface AnswerArgs {
   readonly message: string | null;
 }
 
+/** Asked of the home itself, not of a run: answered in the transaction that writes what follows from it. */
+export type HomeAsk =
+  | { readonly kind: "model"; readonly args: ModelAsk }
+  | { readonly kind: "notify"; readonly args: NotifyArgs };
+
 export type Ask =
+  | HomeAsk
   | { readonly kind: "trigger"; readonly args: TriggerArgs }
   | { readonly kind: "cancel"; readonly args: CancelArgs }
   | { readonly kind: "retry"; readonly args: RetryArgs }
   | { readonly kind: "answer"; readonly args: AnswerArgs };
 
 /** A command that no host has answered yet. `by` says who asked: user, and terminal or SSH client. */
-export type NewCommand = Ask & { readonly id: number; readonly by: string };
+export type NewCommand = Ask & Asker;
+export type NewHomeCommand = HomeAsk & Asker;
+
+interface Asker {
+  readonly id: number;
+  readonly by: string;
+}
+
+export function isHomeCommand(command: NewCommand): command is NewHomeCommand {
+  return command.kind === "model" || command.kind === "notify";
+}

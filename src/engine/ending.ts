@@ -4,7 +4,7 @@ import type { Attempt, Ending } from "./attempt.ts";
 import { waitAfter } from "./backoff.ts";
 import { type Draft, emit, runOf } from "./draft.ts";
 import type { StageEnd } from "./event.ts";
-import type { Remains } from "./input.ts";
+import type { Remains, Said } from "./input.ts";
 import { plus } from "./instant.ts";
 import { makeReady } from "./readiness.ts";
 import { type Run, runName, stageAt } from "./run.ts";
@@ -19,6 +19,7 @@ export const NOTHING: Remains = {
   cpuMs: null,
   peakRssBytes: null,
   leftovers: [],
+  said: null,
 };
 
 /** @param endedAt - epoch milliseconds, of the exit record where there is one */
@@ -65,7 +66,7 @@ export function endAttempt(
     );
   }
   if (as === "succeeded") keep(draft, runOf(draft, run.id), index, attempt, outputs, endedAt);
-  follow(draft, runOf(draft, run.id), index, attempt, ending, endedAt);
+  follow(draft, runOf(draft, run.id), index, attempt, ending, remains.said, endedAt);
 }
 
 /** What a stage with a cache gave is kept, if its files turn out to be what they were. */
@@ -103,13 +104,14 @@ function follow(
   index: number,
   attempt: Attempt,
   ending: Ending,
+  said: Said | null,
   endedAt: number,
 ): void {
   const plan = run.shape.stages[index];
   if (plan === undefined) return;
   const end = (end: StageEnd): void =>
     emit(draft, { kind: "stage.ended", run: run.id, stage: plan.key, end }, index);
-  if (ending.as === "succeeded") return end({ is: "succeeded", endedAt, reason: null });
+  if (ending.as === "succeeded") return end(goodEnd(said, endedAt));
   const cancelled = cancelledBy(attempt, ending, endedAt);
   if (cancelled !== null) return end(cancelled);
   if (ending.as === "fenced") {
@@ -123,6 +125,7 @@ function follow(
   }
   if (ending.as === "cancelled") return;
   const cause = ending.cause ?? "";
+  if (ending.as === "failed" && said !== null) return end(finalEnd(said, cause, endedAt));
   const tries = triesOf(stageAt(run, index), run.round);
   if (run.status.is === "stopping" || !mayRetry(ending.as, ending.exitCode, plan, tries)) {
     return end({ is: ending.as, endedAt, reason: cause });
@@ -130,6 +133,16 @@ function follow(
   const wait = waitAfter(tries, plan.retry, `${run.id}/${plan.key}/${attempt.number}`);
   const due = plus(draft.context.now, wait);
   emit(draft, { kind: "stage.retrying", run: run.id, stage: plan.key, due, cause });
+}
+
+function goodEnd(said: Said | null, endedAt: number): StageEnd {
+  return { is: "succeeded", endedAt, reason: said === null ? null : said.text };
+}
+
+/** A built-in has said that it failed for good: it is not tried again. */
+function finalEnd({ onFail }: Said, reason: string, endedAt: number): StageEnd {
+  const end = { is: "failed", endedAt, reason } as const;
+  return onFail === null ? end : { ...end, onFail };
 }
 
 /** The end of a stage whose attempt a person or its run had stopped, whatever became of that attempt. */

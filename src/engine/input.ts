@@ -2,7 +2,7 @@
 // from them is decided in decide.ts.
 
 import type { AttemptId, RunId, StageKey } from "../pipeline/ids.ts";
-import type { Plan } from "../pipeline/plan.ts";
+import type { OnFail, Plan } from "../pipeline/plan.ts";
 import type { Claim, ExitRecord } from "./attempt.ts";
 import type { AnswerArgs, Rerun } from "./command.ts";
 import type { Instant } from "./instant.ts";
@@ -79,6 +79,16 @@ export interface Remains {
   readonly cpuMs: number | null;
   readonly peakRssBytes: number | null;
   readonly leftovers: readonly string[];
+  /** Of a built-in only; null where it said nothing. */
+  readonly said: Said | null;
+}
+
+/** What a built-in says of its own end, whatever its exit code: the same again would come to the same. */
+export interface Said {
+  /** For people: "refused: f1 0.774 is below 0.8", "champion v7 kept". */
+  readonly text: string;
+  /** What its bad end means for the run; null leaves it to the plan. */
+  readonly onFail: OnFail | null;
 }
 
 export type ReportInput = OfAttempt &

@@ -2,7 +2,7 @@
 
 import type { RunEnd } from "./outcome-words.ts";
 import type { Run } from "./run.ts";
-import { endedBadly } from "./stage.ts";
+import { endedBadly, ruleOf } from "./stage.ts";
 
 export interface Outcome {
   readonly as: RunEnd;
@@ -29,8 +29,9 @@ function outcomeOfStages(run: Run): Outcome {
       index += 1;
       if (plan === undefined || !endedBadly(status)) continue;
       const reason = `${plan.key}: ${"reason" in status ? status.reason : status.is}`;
-      if (plan.onFail === "fail") return { as: "failed", reason };
-      if (plan.onFail === "warn") warned ??= reason;
+      const rule = ruleOf(status, plan.onFail);
+      if (rule === "fail") return { as: "failed", reason };
+      if (rule === "warn") warned ??= reason;
     }
   }
   return warned === null ? { as: "succeeded", reason: null } : { as: "partial", reason: warned };

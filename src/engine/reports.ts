@@ -64,7 +64,8 @@ function exited(draft: Draft, before: Run, index: number, input: Report<"exited"
   const attempt = liveAttempt(stageAt(run, index));
   if (attempt === null) return;
   const ending = endingOfExit(draft, run, index, attempt, record);
-  const causes = [ending.cause, warning].filter((part) => part !== null);
+  const own = ending.as === "failed" ? (remains.said?.text ?? ending.cause) : ending.cause;
+  const causes = [own, warning].filter((part) => part !== null);
   const cause = causes.length === 0 ? null : causes.join("; ");
   endAttempt(draft, run, index, attempt, { ...ending, cause }, remains, record.ended.at);
 }

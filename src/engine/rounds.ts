@@ -5,7 +5,7 @@ import type { RetryInput } from "./input.ts";
 import { plus } from "./instant.ts";
 import { type Run, ownRounds, ownRun, runName, stageAt } from "./run.ts";
 import { isGuard } from "./shape.ts";
-import { type StageStatus, endedBadly } from "./stage.ts";
+import { type StageStatus, endedBadly, ruleOf } from "./stage.ts";
 
 /**
  * Whether the run opens another round by itself, judged when all but guards and what is below them have ended: something
@@ -20,7 +20,7 @@ export function roundFollows(run: Run): boolean {
     if (shape.belowGuard[index] === true) continue;
     const { status: end } = stageAt(run, index);
     if (isFinal(end, stage.onCrash === "retry")) return false;
-    endsBadly ||= isUnfinished(end, stage.onFail === "fail");
+    endsBadly ||= isUnfinished(end, ruleOf(end, stage.onFail) === "fail");
   }
   return endsBadly;
 }
@@ -92,10 +92,8 @@ export function repeated(run: Run, byHand: boolean): number[] {
   let any = false;
   for (const [index, plan] of shape.stages.entries()) {
     const { status } = stageAt(run, index);
-    const isBad = isUnfinished(
-      status,
-      plan.onFail === "fail" || (byHand && plan.onFail === "warn"),
-    );
+    const rule = ruleOf(status, plan.onFail);
+    const isBad = isUnfinished(status, rule === "fail" || (byHand && rule === "warn"));
     const isOfGuard = shape.belowGuard[index] === true;
     const startsOver = byHand ? isGuard(plan) : isOfGuard;
     any ||= isBad && (byHand || !isOfGuard);

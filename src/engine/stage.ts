@@ -50,14 +50,20 @@ export type StageStatus =
   | {
       readonly is: "succeeded";
       readonly endedAt: number;
-      /** Who approved it, or from which run it was taken over; null where its attempt says it all. */
+      /** Who approved it, from which run it was taken over, what a built-in came to; null where its attempt says it all. */
       readonly reason: string | null;
     }
   | { readonly is: "cached"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "rejected"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "skipped"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "upstream_failed"; readonly endedAt: number; readonly reason: string }
-  | { readonly is: "failed"; readonly endedAt: number; readonly reason: string }
+  | {
+      readonly is: "failed";
+      readonly endedAt: number;
+      readonly reason: string;
+      /** What this end means for the run, where a built-in says other than the plan. */
+      readonly onFail?: OnFail;
+    }
   | { readonly is: "timed_out"; readonly endedAt: number; readonly reason: string }
   | { readonly is: "crashed"; readonly endedAt: number; readonly reason: string }
   | {
@@ -126,10 +132,15 @@ export function endedBadly(status: StageStatus): boolean {
   );
 }
 
+/** What a bad end means for the run (semantics 1.4): as planned, unless the end itself says. */
+export function ruleOf(status: StageStatus, planned: OnFail): OnFail {
+  return status.is === "failed" ? (status.onFail ?? planned) : planned;
+}
+
 /** Semantics 1.1: whether a stage in this state lets those that need it go on. */
 export function satisfies(status: StageStatus, onFail: OnFail): boolean {
   if (status.is === "succeeded" || status.is === "cached" || status.is === "skipped") return true;
-  if (!endedBadly(status) || onFail === "fail") return false;
+  if (!endedBadly(status) || ruleOf(status, onFail) === "fail") return false;
   return !(status.is === "cancelled" && status.byRun);
 }
 

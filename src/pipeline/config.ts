@@ -1,6 +1,8 @@
 // What the user's config.yaml says, once it has been read (load-config.ts). Apart from that, since a host begins sooner than the
 // code that reads files is there.
 
+import { type Channel, OWN_CHANNELS } from "./channels.ts";
+
 export interface Config {
   /** How many slots a pool has; `auto` is for the host to count. */
   readonly pools: Readonly<Record<string, number | "auto">>;
@@ -8,7 +10,8 @@ export interface Config {
   readonly maxRunning: number | null;
   /** Name of a secret → the words of the command that prints it. */
   readonly secretCommands: Readonly<Record<string, readonly string[]>>;
-  readonly channels: Readonly<Record<string, unknown>>;
+  /** By name: those of the file, and those that are always there. */
+  readonly channels: Readonly<Record<string, Channel>>;
   readonly theme: string | null;
 }
 
@@ -16,6 +19,6 @@ export const NO_CONFIG: Config = {
   pools: { gpu: "auto" },
   maxRunning: null,
   secretCommands: {},
-  channels: {},
+  channels: OWN_CHANNELS,
   theme: null,
 };

@@ -43,12 +43,14 @@ export type CommandDefinition =
   | { readonly is: "shell"; readonly script: string }
   | { readonly is: "argv"; readonly argv: readonly SourceText[] }
   | { readonly is: "approval"; readonly message: SourceText; readonly by: readonly string[] }
-  /** A built-in, or `with` what it is given; not run by this build. */
-  | {
-      readonly is: "uses";
-      readonly uses: string;
-      readonly with: Readonly<Record<string, unknown>>;
-    };
+  /** A built-in, and what it is given. */
+  | { readonly is: "uses"; readonly uses: string; readonly with: SourceWith };
+
+/** By key; an empty text is a list without items, so the two are told apart by name. */
+export type SourceWith = Readonly<Record<string, SourceWithValue>>;
+export type SourceWithValue =
+  | { readonly is: "text"; readonly text: SourceText }
+  | { readonly is: "list"; readonly items: readonly SourceText[] };
 
 export type MatrixValues = Readonly<Record<string, ParamValue>>;
 

@@ -6,6 +6,7 @@
 import { checkKeys } from "./check-keys.ts";
 import { keysOf } from "./check-parts.ts";
 import { type Config, NO_CONFIG } from "./config.ts";
+import { readChannels } from "./load-channels.ts";
 import { fieldsOf } from "./load-fields.ts";
 import { isEnvName, NAME } from "./names.ts";
 import type { Problem } from "./problem.ts";
@@ -19,16 +20,20 @@ export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: Problem[] };
 
-/** Never throws for what a user wrote: all problems come at once, sorted by line. */
-export function loadConfig(text: string, file: string): LoadedConfig {
+/**
+ * Never throws for what a user wrote: all problems come at once, sorted by line.
+ *
+ * @param userHome - what ~ stands for in a path; null where it is not known
+ */
+export function loadConfig(text: string, file: string, userHome: string | null): LoadedConfig {
   const report = new Report(file, text.startsWith("\ufeff") ? text.slice(1) : text);
-  const config = read(report);
+  const config = read(report, userHome);
   return config === null || report.failed
     ? { ok: false, problems: report.problems() }
     : { ok: true, config };
 }
 
-function read(report: Report): Config | null {
+function read(report: Report, userHome: string | null): Config | null {
   if (!checkText(report)) return null;
   const root = treeOf(report);
   if (report.failed) return null;
@@ -38,12 +43,14 @@ function read(report: Report): Config | null {
     checkNames(report, root);
   }
   const fields = fieldsOf(report, root, configSchema, "the configuration");
+  const given = root.is === "map" ? root.entries.get("channels")?.value : undefined;
+  const channels = readChannels(report, given, userHome);
   if (fields === null) return null;
   return {
     pools: { ...NO_CONFIG.pools, ...fields.pools },
     maxRunning: fields.max_running ?? null,
     secretCommands: fields.secrets ?? {},
-    channels: fields.channels ?? {},
+    channels,
     theme: fields.theme ?? null,
   };
 }

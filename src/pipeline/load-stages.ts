@@ -12,6 +12,7 @@ import { fieldsOf } from "./load-fields.ts";
 import { readIf } from "./load-if.ts";
 import { MATRIX_KEYS, readMatrix, type MatrixBudget } from "./load-matrix.ts";
 import { Texts, type Names, type StageUse } from "./load-texts.ts";
+import { readWith } from "./load-with.ts";
 import { namesIn } from "./matrix.ts";
 import { NAME, NAME_HINT } from "./names.ts";
 import type { Report } from "./report.ts";
@@ -141,12 +142,10 @@ function partsOf(
   const run = valueIn(stage, "run");
   const argv = valueIn(stage, "argv");
   const cwd = valueIn(stage, "cwd");
-  const given = valueIn(stage, "with");
   if (run?.is === "scalar") {
     texts.refuseHoles(run);
     warnOfUnset(report, run, names);
   }
-  if (given !== undefined) texts.check(given);
   return {
     argv:
       argv?.is === "list" ? argv.items.map((word) => texts.read(word, "each word of argv")) : [],
@@ -154,6 +153,7 @@ function partsOf(
     env: texts.env(valueIn(stage, "env")),
     cwd: texts.readText(cwd, '"cwd"'),
     cache: cacheOf(texts, valueIn(stage, "cache")),
+    with: readWith(report, texts, stage.entries.get("uses"), stage.entries.get("with")),
     matrix,
   };
 }

@@ -3,13 +3,13 @@
 
 import { settleCondition } from "./condition-parser.ts";
 import { sourceText } from "./condition-text.ts";
-import type { Definition, StageDefinition } from "./definition.ts";
+import type { Definition, SourceWith, StageDefinition } from "./definition.ts";
 import { absoluteText, filled, plainText, type Values } from "./fill.ts";
 import { graphOf, orderOf } from "./graph.ts";
 import type { StageKey } from "./ids.ts";
 import { membersOf, type Member } from "./matrix.ts";
 import { absolute } from "./paths.ts";
-import type { CachePlan, CommandPlan, ParamValue, Plan, StagePlan } from "./plan.ts";
+import type { CachePlan, CommandPlan, ParamValue, Plan, StagePlan, With } from "./plan.ts";
 
 export interface PlanContext {
   /** The pipeline file, absolute, or null. */
@@ -119,7 +119,6 @@ class Planner {
     return { members: members ?? [stage], isMatrix: members !== undefined };
   };
 
-  /** A built-in has no command line here: whoever runs it knows what it does. */
   #command({ command, shell }: StageDefinition, values: Values): CommandPlan {
     switch (command.is) {
       case "shell": {
@@ -131,9 +130,17 @@ class Planner {
       case "approval":
         return { is: "approval", message: filled(command.message, values), by: command.by };
       case "uses":
-        return { is: "argv", argv: [] };
+        return { is: "builtin", uses: command.uses, with: withPlan(command.with, values) };
     }
   }
+}
+
+function withPlan(given: SourceWith, values: Values): With {
+  return mapValues(given, (value) =>
+    value.is === "text"
+      ? { is: "text", text: filled(value.text, values) }
+      : { is: "list", items: value.items.map((item) => filled(item, values)) },
+  );
 }
 
 function cachePlan(

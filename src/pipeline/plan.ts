@@ -23,8 +23,15 @@ export type TemplatePiece =
 export type CommandPlan =
   | { readonly is: "shell"; readonly shell: readonly string[]; readonly script: string }
   | { readonly is: "argv"; readonly argv: readonly Template[] }
+  /** A part of dagtop itself, run as a child: `dagtop step NAME`. */
+  | { readonly is: "builtin"; readonly uses: string; readonly with: With }
   /** Nothing is run: a person says yes or no. `by` names who may; empty means anybody. */
   | { readonly is: "approval"; readonly message: Template; readonly by: readonly string[] };
+
+export type With = Readonly<Record<string, WithValue>>;
+export type WithValue =
+  | { readonly is: "text"; readonly text: Template }
+  | { readonly is: "list"; readonly items: readonly Template[] };
 
 export type Backoff = "constant" | "linear" | "exponential";
 

@@ -1,10 +1,8 @@
 // The shape of the user's own config.yaml: pools, how much may run at a time, where secrets come from, channels, theme.
 
 import * as z from "zod";
+import { commandWords } from "./schema-channels.ts";
 import * as is from "./schema-leaves.ts";
-
-const map = (example: string) =>
-  z.record(z.string(), z.unknown(), { error: `must be a map\n${example}` });
 
 const pool = is.leaf((value): number | "auto" | is.Wrong => {
   if (value === "auto") return value;
@@ -17,17 +15,14 @@ const pool = is.leaf((value): number | "auto" | is.Wrong => {
       );
 });
 
-const secretCommand = is.leaf((value): readonly string[] | is.Wrong => {
-  if (typeof value === "string" && value.trim() !== "") return ["/bin/sh", "-c", value];
-  const list: unknown[] = Array.isArray(value) ? value : [];
-  const isWord = (word: unknown): word is string => typeof word === "string" && word !== "";
-  return list.length > 0 && list.every(isWord)
-    ? list
-    : new is.Wrong(
-        "must be a shell command or a list of words",
-        "Write what prints the value: HF_TOKEN: pass show hf, or [pass, show, hf].",
-      );
-});
+const secretCommand = is.leaf(
+  (value): readonly string[] | is.Wrong =>
+    commandWords(value) ??
+    new is.Wrong(
+      "must be a shell command or a list of words",
+      "Write what prints the value: HF_TOKEN: pass show hf, or [pass, show, hf].",
+    ),
+);
 
 export const configSchema = z.object(
   {
@@ -42,7 +37,13 @@ export const configSchema = z.object(
         error: "must be a map from names to commands\nWrite secrets: {HF_TOKEN: pass show hf}.",
       })
       .optional(),
-    channels: map("Write channels: {team-slack: {…}}.").optional(),
+    // What each of them holds is read by its type (load-channels.ts).
+    channels: z
+      .record(z.string(), z.unknown(), {
+        error:
+          "must be a map\nWrite channels: {team-slack: {type: slack, url: {secret: SLACK_WEBHOOK}}}.",
+      })
+      .optional(),
     theme: is.text.optional(),
   },
   { error: "must be a map\nWrite pools: {gpu: auto, disk: 2}, for one." },

@@ -34,9 +34,9 @@ export function commandInbox(db: Db) {
   const add = db.prepare<Omit<StoredCommand, "id"> & { key: string; at: number }>(ADD);
   const byKey = db.prepare<[string], { state: string; result: string | null }>(BY_KEY);
   return {
-    add: (key: string, ask: Ask, by: string, at: number): void => {
-      const { kind, args } = ask;
-      add.run({ key, kind, target: args.run, args: JSON.stringify(args), by, at });
+    add: (key: string, what: Ask, by: string, at: number): void => {
+      const { kind, args } = what;
+      add.run({ key, kind, target: targetOf(what), args: JSON.stringify(args), by, at });
     },
     stateOf: (key: string): CommandState | null => {
       const row = byKey.get(key);
@@ -45,6 +45,10 @@ export function commandInbox(db: Db) {
       return { state: row.state as "done" | "refused", result: row.result ?? "" };
     },
   };
+}
+
+function targetOf({ kind, args }: Ask): string {
+  return kind === "model" ? args.model : args.run;
 }
 
 /** The side of the host. */

@@ -2,6 +2,7 @@
 // that readers query, closes the commands and stores the effects (semantics 5.1). Either all of a turn is there or
 // nothing of it.
 
+import type { NewHomeCommand } from "../engine/command.ts";
 import { attemptRow, roundRows, runRow, stageRow } from "../engine/project.ts";
 import { type Event, type RunEvent, isRunEvent } from "../engine/event.ts";
 import { foldAll } from "../engine/fold.ts";
@@ -22,9 +23,11 @@ import { effectTable } from "./effect-table.ts";
 import { eventLog } from "./event-log.ts";
 import { hostTable } from "./host-table.ts";
 import { isFull } from "./lease.ts";
+import { messageTable } from "./message-table.ts";
 import { metaTable } from "./meta-table.ts";
 import { metricTable } from "./metric-table.ts";
 import { migrate } from "./migrate.ts";
+import { modelTable } from "./model-table.ts";
 import type { Db } from "./open.ts";
 import { roundTable } from "./round-table.ts";
 import { runFeed, runTable } from "./run-table.ts";
@@ -51,6 +54,8 @@ export function openJournal(db: Db): Journal {
     secrets: { ...secretTable(db), ...secretFeed(db) },
     metrics: metricTable(db),
     samples: sampleTable(db),
+    models: modelTable(db),
+    messages: messageTable(db),
     meta: metaTable(db),
   };
   let epoch = 0;
@@ -79,6 +84,8 @@ export function openJournal(db: Db): Journal {
     for (const batch of commit.metrics) tables.metrics.add(batch, at);
     tables.samples.add(commit.samples);
     for (const result of commit.kept) tables.cache.put(result, at);
+    for (const command of commit.homeCommands) answerHome(command, at);
+    for (const row of commit.posted) tables.messages.put(row);
     for (const one of commit.notKept) tables.cache.putNotKept(one);
     for (const { attempt, rows } of commit.secrets) {
       tables.secrets.put(attempt, rows);
@@ -119,6 +126,15 @@ export function openJournal(db: Db): Journal {
       const attempt = stageAt(run, index).attempts.findLast((one) => one.id === id);
       if (attempt !== undefined) tables.stages.putAttempt(attemptRow(run, index, attempt));
     }
+  }
+
+  function answerHome({ id, by, ...ask }: NewHomeCommand, at: number): void {
+    if (ask.kind === "notify") {
+      tables.messages.add(ask.args, at);
+      return tables.commands.close(id, true, `${ask.args.messages.length} messages`, null);
+    }
+    const { ok, answer } = tables.models.answer(ask.args, by, at);
+    tables.commands.close(id, ok, JSON.stringify(answer), null);
   }
 
   function closeCommand(result: CommandResult, commit: Commit): void {
@@ -179,6 +195,7 @@ export function openJournal(db: Db): Journal {
     cached: tables.cache.get,
     lastKept: tables.cache.last,
     secretsFor: secrets.of,
+    waitingMessages: tables.messages.waiting,
     metricOffset: (attempt) => tables.metrics.offset(attempt),
     leave: (at, force) => {
       try {

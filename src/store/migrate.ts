@@ -7,8 +7,9 @@ import type { Db } from "./open.ts";
 import { SQL as FIRST } from "./schema/0001.ts";
 import { SQL as SECOND } from "./schema/0002.ts";
 import { SQL as THIRD } from "./schema/0003.ts";
+import { SQL as FOURTH } from "./schema/0004.ts";
 
-const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD];
+const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -6,9 +6,11 @@ import { eventFeed } from "./event-log.ts";
 import { historyFeed } from "./history.ts";
 import { hostFeed } from "./host-table.ts";
 import { isBusy } from "./lease.ts";
+import { messageFeed } from "./message-table.ts";
 import { metaFeed } from "./meta-table.ts";
 import { metricFeed } from "./metric-table.ts";
 import { SCHEMA_VERSION, refuseNewer, schemaVersion } from "./migrate.ts";
+import { modelFeed } from "./model-table.ts";
 import { type Db, openReader } from "./open.ts";
 import { overviewFeed } from "./overview.ts";
 import { roundFeed } from "./round-table.ts";
@@ -110,6 +112,12 @@ function readerOf(db: Db) {
     },
     get meta() {
       return lazily(metaFeed);
+    },
+    get models() {
+      return lazily(modelFeed);
+    },
+    get messages() {
+      return lazily(messageFeed);
     },
     get overview() {
       return lazily(overviewFeed);

@@ -31,6 +31,7 @@ export const NOTHING_LEFT: Remains = {
   cpuMs: null,
   peakRssBytes: null,
   leftovers: [],
+  said: null,
 };
 
 /**

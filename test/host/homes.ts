@@ -112,6 +112,8 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       samples: [],
       kept: [],
       notKept: [],
+      homeCommands: [],
+      posted: [],
       secrets: [],
     });
     ({ state } = decided);
@@ -128,6 +130,7 @@ export function earlierHost(here: Lab, options: EarlierOptions = {}): Earlier {
       paths,
       homeId: inherited.homeId,
       config: here.path("config"),
+      program: ["dagtop"],
       captured: captured(here),
     };
     const made = attemptSpec(...found(run, stage), around);

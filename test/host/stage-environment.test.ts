@@ -148,6 +148,7 @@ function specified(world: World, run: RunId, key: string): Specified {
     paths: homePaths("/home/of/dagtop"),
     homeId: "home-id",
     config: "/etc/dagtop.yaml",
+    program: ["dagtop"],
     captured: CAPTURED,
   });
 }

@@ -15,6 +15,7 @@ const given: NewTracked = {
   pidNamespace: "pid:[1]",
   stop: { signal: "TERM", graceMs: 1000, command: null },
   leave: [],
+  isStep: false,
   spec: () => null,
 };
 const ended = (up: number, seen: { at: number; up: number; boot: string }) =>

@@ -96,6 +96,7 @@ export function watched(
         pidNamespace: given.pidNamespace ?? pidNamespace(),
         stop: { signal: "TERM", graceMs: 10_000, command: null, ...given.stop },
         leave: [],
+        isStep: false,
         spec: () => spec,
       },
       null,

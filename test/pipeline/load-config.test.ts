@@ -1,18 +1,19 @@
 // The user's config.yaml: what it may say, what is taken for granted, and how its mistakes are shown.
 
 import { describe, expect, it } from "vitest";
+import { OWN_CHANNELS } from "../../src/pipeline/channels.ts";
 import { type Config, NO_CONFIG } from "../../src/pipeline/config.ts";
 import { loadConfig } from "../../src/pipeline/load-config.ts";
 import { problemText } from "../../src/pipeline/problem.ts";
 
 function configOf(text: string): Config {
-  const loaded = loadConfig(text, "config.yaml");
+  const loaded = loadConfig(text, "config.yaml", null);
   if (loaded.ok) return loaded.config;
   throw new Error(loaded.problems.map(problemText).join("\n"));
 }
 
 function problemsOf(text: string): string[] {
-  const loaded = loadConfig(text, "config.yaml");
+  const loaded = loadConfig(text, "config.yaml", null);
   return loaded.ok
     ? []
     : loaded.problems.map(({ line, column, message, hint }) => {
@@ -33,7 +34,7 @@ max_running: 4
 secrets:
   HF_TOKEN: pass show hf
   SLACK: [pass, show, slack]
-channels: { team-slack: { kind: slack, url: x }, mail: ada@example.org }
+channels: { team-slack: { type: slack, url: { secret: SLACK } } }
 theme: dark
 `);
     expect(config).toEqual({
@@ -43,7 +44,7 @@ theme: dark
         HF_TOKEN: ["/bin/sh", "-c", "pass show hf"],
         SLACK: ["pass", "show", "slack"],
       },
-      channels: { "team-slack": { kind: "slack", url: "x" }, mail: "ada@example.org" },
+      channels: { ...OWN_CHANNELS, "team-slack": { type: "slack", url: { secret: "SLACK" } } },
       theme: "dark",
     });
   });

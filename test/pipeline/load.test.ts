@@ -120,7 +120,7 @@ stages:
   gate:
     needs: tune
     approval: { message: "Promote \${{ stages.tune.outputs.f1 }}?", timeout: 1d, by: [ada] }
-  promote: { needs: gate, uses: promote, with: { from: tune, min: 0.8 } }
+  promote: { needs: gate, uses: promote, with: { from: tune, model: m, metric: f1, min: 0.8 } }
 `);
     expect(definition).toMatchSnapshot();
   });

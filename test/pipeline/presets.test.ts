@@ -113,13 +113,25 @@ describe("defaults", () => {
   });
 
   it.each([
-    ["notify", "warn"],
-    ["promote", "warn"],
-    ["dvc", "fail"],
-  ])("1.4, 8.5 are not needed for uses: %s, whose bad end means %s", async (uses, onFail) => {
-    expect(await stageOf("{}", `{ uses: ${uses} }`)).toMatchObject({ onFail });
-    expect(await stageOf("{}", `{ uses: ${uses}, on_fail: ignore }`)).toMatchObject({
-      onFail: "ignore",
-    });
+    ["notify", "warn", "with: { channels: [file] }"],
+    ["promote", "warn", "needs: made, with: { from: made, model: m, metric: f1 }"],
+    ["dvc", "fail", "needs: made"],
+  ])("1.4, 8.5 are not needed for uses: %s, whose bad end means %s", async (uses, onFail, rest) => {
+    const of = async (more: string) => {
+      const text = `name: n\nstages: { made: { run: x }, a: { uses: ${uses}, ${rest}${more} } }\n`;
+      return (await definitionOf(text)).stages[1];
+    };
+    expect(await of("")).toMatchObject({ onFail });
+    expect(await of(", on_fail: ignore")).toMatchObject({ onFail: "ignore" });
+  });
+
+  it("8.4, 8.5 are not needed for promote and notify to go on where their process was lost", async () => {
+    const notify = await stageOf("{}", "{ uses: notify, with: { channels: [file] } }");
+    expect(notify).toMatchObject({ onCrash: "retry", timeoutMs: 600_000, retry: { times: 2 } });
+    const own = await stageOf(
+      "{ retry: 0 }",
+      "{ uses: notify, with: { channels: file }, timeout: 1m }",
+    );
+    expect(own).toMatchObject({ timeoutMs: 60_000, retry: { times: 0 } });
   });
 });

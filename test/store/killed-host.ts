@@ -46,6 +46,8 @@ journal.commit({
   samples: [],
   kept: [],
   notKept: [],
+  homeCommands: [],
+  posted: [],
   secrets: [],
 });
 fault.never();

@@ -83,6 +83,29 @@ CREATE TABLE host (
   left_at integer
 );
 
+CREATE TABLE message (
+  id text primary key,
+  run_id text,
+  round integer,
+  stage text,
+  attempt_id text,
+  channel text not null,
+  body text not null,
+  state text not null check (state in ('waiting', 'accepted', 'refused', 'given_up', 'withdrawn')),
+  tries integer not null,
+  next_at integer,
+  give_up_at integer not null,
+  at integer not null,
+  ended_at integer,
+  error text
+) without rowid;
+
+CREATE INDEX message_of_run on message (run_id, at);
+
+CREATE INDEX message_recent on message (at);
+
+CREATE INDEX message_waiting on message (at) where state = 'waiting';
+
 CREATE TABLE meta (
   key text primary key,
   value text not null
@@ -98,6 +121,50 @@ CREATE TABLE metric (
 );
 
 CREATE INDEX metric_of_attempt on metric (attempt_id, name, id);
+
+CREATE TABLE model (
+  name text primary key,
+  last_version integer not null
+) without rowid;
+
+CREATE TABLE model_alias (
+  model text not null,
+  alias text not null,
+  version integer not null,
+  by text not null,
+  at integer not null,
+  primary key (model, alias),
+  foreign key (model, version) references model_version (model, version)
+) without rowid;
+
+CREATE TABLE model_history (
+  id integer primary key autoincrement,
+  model text not null,
+  version integer not null,
+  event text not null,
+  text text not null,
+  by text not null,
+  at integer not null
+);
+
+CREATE INDEX model_history_of on model_history (model, id);
+
+CREATE TABLE model_version (
+  model text not null references model (name),
+  version integer not null,
+  hash text not null,
+  bytes integer not null,
+  files integer not null,
+  name text not null,
+  metrics text not null,
+  provenance text not null,
+  by text not null,
+  at integer not null,
+  archived_at integer,
+  primary key (model, version)
+) without rowid;
+
+CREATE INDEX model_version_of_hash on model_version (hash);
 
 CREATE TABLE not_kept (
   pipeline text not null,
@@ -207,4 +274,4 @@ CREATE TABLE version (
   at integer not null
 ) without rowid;
 
-pragma user_version = 3;
+pragma user_version = 4;

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Ask, Rerun, TriggerArgs } from "../../src/engine/command.ts";
+import { type Ask, type Rerun, type TriggerArgs, isHomeCommand } from "../../src/engine/command.ts";
 import type { Turn } from "../../src/engine/decide.ts";
 import { EMPTY } from "../../src/engine/draft.ts";
 import type { Commit, HostFacts, Inherited, Journal } from "../../src/engine/host/ports.ts";
@@ -139,12 +139,25 @@ export class StoredWorld extends World {
       .flatMap((command) => (command.kind === "trigger" ? [command.args] : []));
     const { performed: done, metrics, samples, kept, secrets } = this;
     const { at } = this.now();
-    return { turn, at, triggers, done, metrics, samples, kept, notKept: [], secrets };
+    return {
+      turn,
+      at,
+      triggers,
+      done,
+      metrics,
+      samples,
+      kept,
+      notKept: [],
+      secrets,
+      homeCommands: [],
+      posted: [],
+    };
   }
 
   /** What somebody asked for, as a host takes it up. */
   inputOf(command: number): Input {
     const asked = this.journal.commands().find(({ id }) => id === command)!;
+    if (isHomeCommand(asked)) throw new Error("asked of the home");
     return inputOf(asked, this.journal);
   }
 

@@ -48,7 +48,12 @@ export const accepted = definePipeline({
       "x-note": 1,
     },
     gate: { needs: ["data", "train"], approval: { message: "Promote?", by: "ada" } },
-    promote: { needs: "gate", uses: "promote", with: { from: "train", min: 0.8 }, if: "always" },
+    promote: {
+      needs: "gate",
+      uses: "promote",
+      with: { from: "train", model: "m", metric: "f1", min: 0.8 },
+      if: "always",
+    },
     tell: { needs: "promote", run: "./tell", if: "stages.promote.state == 'failed'" },
   },
 });

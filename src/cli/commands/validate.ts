@@ -6,6 +6,7 @@ import type { Loaded } from "../../pipeline/load.ts";
 import { membersOf } from "../../pipeline/matrix.ts";
 import { EXIT } from "../exit.ts";
 import { configFile } from "../home.ts";
+import { channelWarnings } from "../lacking-channels.ts";
 import { poolWarnings } from "../lacking-slots.ts";
 import { load, readDefinition } from "../load-pipeline.ts";
 import { remark, say, sayJson } from "../output.ts";
@@ -21,7 +22,12 @@ export const validate: Command = {
     const [file = ""] = args.positionals;
     if (args.flag("json")) return asJson(await load(file));
     const { definition, warnings } = await readDefinition(file);
-    const all = [...warnings, ...poolWarnings(definition.stages, configFile(process.env))];
+    const config = configFile(process.env);
+    const all = [
+      ...warnings,
+      ...poolWarnings(definition.stages, config),
+      ...channelWarnings(definition, config),
+    ];
     for (const warning of all) remark(warning);
     say(`${definition.name}: ${countOf(definition)}, ${found(all.length)}`);
     return EXIT.succeeded;

@@ -44,7 +44,7 @@ export function shellSpec(
   const begun = asBegun(eventsOfRun(reader, place.run), plan, place);
   if (begun === null) return "it has had no try yet";
   const captured = reader.versions.environment(place.run) ?? { env: {}, umask: 0o022 };
-  const around = { paths, homeId: "", config: configFile(caller), captured };
+  const around = { paths, homeId: "", config: configFile(caller), program: [], captured };
   const made = attemptSpec(begun.run, begun.index, begun.attempt, around);
   if (!made.ok) return plainText(made.cause);
   const { cwd, env } = made.spec;

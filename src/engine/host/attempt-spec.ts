@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly homeId: string;
   /** The user's configuration file, whether it is there or not. */
   readonly config: string;
+  readonly program: readonly string[];
   readonly captured: RunEnvironment;
 }
 
@@ -42,7 +43,7 @@ export function attemptSpec(
 ): Specified {
   const plan = run.shape.stages[index];
   if (plan === undefined) throw new RangeError(`${runName(run)} has no stage ${index}`);
-  const filled = filledStage(run, plan);
+  const filled = filledStage(run, plan, around.program);
   if (!filled.ok) return filled;
   const { command, cwd, stageEnv } = filled;
   const folder = attemptFolder(around.paths, attempt.id);
@@ -65,10 +66,18 @@ export type FilledStage =
     }
   | { readonly ok: false; readonly cause: string };
 
-/** A stage's command, folder and own environment with every output in its place. */
-export function filledStage(run: Run, plan: StagePlan): FilledStage {
+/**
+ * A stage's command, folder and own environment with every output in its place.
+ *
+ * @param program - the words that start dagtop, before those of a step
+ */
+export function filledStage(
+  run: Run,
+  plan: StagePlan,
+  program: readonly string[] = ["dagtop"],
+): FilledStage {
   const fill = filler(run);
-  const command = commandOf(plan.command, fill.text);
+  const command = commandOf(plan.command, fill.text, program);
   const cwd = absolute(run.plan.folder, fill.text(plan.cwd));
   const stageEnv = Object.fromEntries(
     Object.entries(plan.env).map(([name, text]) => [name, fill.text(text)]),
@@ -77,12 +86,23 @@ export function filledStage(run: Run, plan: StagePlan): FilledStage {
   return { ok: true, command, cwd, stageEnv };
 }
 
-function commandOf(command: CommandPlan, text: (template: Template) => string): readonly string[] {
+function commandOf(
+  command: CommandPlan,
+  text: (template: Template) => string,
+  program: readonly string[],
+): readonly string[] {
   switch (command.is) {
     case "shell":
       return [...command.shell, command.script];
     case "argv":
       return command.argv.map(text);
+    case "builtin": {
+      const given = Object.entries(command.with).map(([key, value]) => [
+        key,
+        value.is === "text" ? text(value.text) : value.items.map(text),
+      ]);
+      return [...program, "step", command.uses, JSON.stringify(Object.fromEntries(given))];
+    }
     case "approval":
       return []; // it has no attempt
   }

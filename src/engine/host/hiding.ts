@@ -31,11 +31,12 @@ export function hiderOf(journal: Pick<Journal, "secretsFor">, key: string): Hide
       if (input.kind !== "exited" && input.kind !== "lost") return input;
       const masker = maskerFor(input.attempt);
       if (masker.none) return input;
-      const { outputs, leftovers, ...rest } = input.remains;
+      const { outputs, leftovers, said, ...rest } = input.remains;
       const remains = {
         ...rest,
         outputs: outputs === null ? null : hidden(outputs, masker),
         leftovers: leftovers.map(masker.text),
+        said: said === null ? null : { ...said, text: masker.text(said.text) },
       };
       if (input.kind === "lost") return { ...input, remains, cause: masker.text(input.cause) };
       const warning = input.warning === null ? null : masker.text(input.warning);

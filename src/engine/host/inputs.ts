@@ -1,11 +1,14 @@
 // Commands as inputs of the core, and the order of what a host finds at its start.
 
-import type { NewCommand } from "../command.ts";
+import type { NewCommand, NewHomeCommand } from "../command.ts";
 import type { Input } from "../input.ts";
 import type { Journal } from "./ports.ts";
 
+/** What is asked of a run. */
+export type RunCommand = Exclude<NewCommand, NewHomeCommand>;
+
 /** @param journal - has the run that another round is asked for */
-export function inputOf(command: NewCommand, journal: Pick<Journal, "ended">): Input {
+export function inputOf(command: RunCommand, journal: Pick<Journal, "ended">): Input {
   const { id, by } = command;
   switch (command.kind) {
     case "trigger": {

@@ -9,7 +9,7 @@ import { EMPTY, type EngineState } from "../draft.ts";
 import type { Input } from "../input.ts";
 import type { SampleRow } from "../rows.ts";
 import { attemptId } from "../../pipeline/ids.ts";
-import type { NewCommand, TriggerArgs } from "../command.ts";
+import { type NewCommand, type TriggerArgs, isHomeCommand } from "../command.ts";
 import type { Disk } from "./disk.ts";
 import type { Executor } from "../executors/executor.ts";
 import type { HomePaths } from "../home-paths.ts";
@@ -32,6 +32,8 @@ import { uuidv7 } from "./uuid.ts";
 export interface LoopPorts {
   readonly paths: HomePaths;
   readonly config: string;
+  /** The words that start this very dagtop. */
+  readonly program: readonly string[];
   readonly journal: Journal;
   readonly inherited: Inherited;
   readonly executor: Executor;
@@ -132,14 +134,17 @@ export function startLoop(ports: LoopPorts): Loop {
 
   function turn(): void {
     const commands = hasCommands ? journal.commands() : [];
-    const these = [...inputs, ...commands.map((command) => inputOf(command, journal))];
+    const ofRuns = commands.filter((command) => !isHomeCommand(command));
+    const these = [...inputs, ...ofRuns.map((command) => inputOf(command, journal))];
     const decided = decide(state, these, context());
     const { events, results, effects } = decided;
-    const isNews = [events, results, effects, metrics, samples].some(({ length }) => length > 0);
+    const isNews = [events, results, effects, metrics, samples, commands].some(
+      ({ length }) => length > 0,
+    );
     if ((isNews || perform.hasNews()) && !commit(decided, commands)) return;
     state = decided.state;
     hasCommands = commands.length >= MOST_COMMANDS;
-    inputs = inputs.slice(these.length - commands.length);
+    inputs = inputs.slice(these.length - ofRuns.length);
     perform.all(state, decided.effects);
     if (hasWork()) {
       idleSince = now().up;
@@ -163,7 +168,9 @@ export function startLoop(ports: LoopPorts): Loop {
     for (const command of commands) if (command.kind === "trigger") triggers.push(command.args);
     const performed = perform.news();
     try {
-      journal.commit({ turn: decided, at: Date.now(), triggers, metrics, samples, ...performed });
+      const asked = { triggers, homeCommands: commands.filter(isHomeCommand) };
+      const written = { metrics, samples, posted: [], ...performed };
+      journal.commit({ turn: decided, at: Date.now(), ...asked, ...written });
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
       perform.undone(performed);
@@ -197,7 +204,8 @@ export function startLoop(ports: LoopPorts): Loop {
     const performed = perform.news();
     try {
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
-      journal.commit({ turn, at: Date.now(), triggers: [], metrics, samples, ...performed });
+      const written = { metrics, samples, posted: [], ...performed };
+      journal.commit({ turn, at: Date.now(), triggers: [], homeCommands: [], ...written });
       metrics = [];
       samples = [];
       if (!journal.leave(Date.now(), force)) {

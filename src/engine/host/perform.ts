@@ -25,6 +25,8 @@ export interface PerformPorts {
   readonly homeId: string;
   readonly secretKey: string;
   readonly config: string;
+  /** The words that start this very dagtop, for its own steps. */
+  readonly program: readonly string[];
   readonly journal: Journal;
   readonly supervisor: Supervisor;
   readonly settings: () => HostSettings;
@@ -83,11 +85,12 @@ export function performer(ports: PerformPorts): Performer {
   }
 
   function specify(run: Run, index: number, attempt: Attempt): Specified {
-    const { homeId, config } = ports;
+    const { homeId, config, program } = ports;
     return attemptSpec(run, index, attempt, {
       paths,
       homeId,
       config,
+      program,
       captured: environmentOf(run.id),
     });
   }
@@ -111,7 +114,7 @@ export function performer(ports: PerformPorts): Performer {
     const fresh = attempt.status.is === "starting";
     const { stop, leaveRunning: leave } = plan;
     return tracked(
-      { ...of, folder, started, pidNamespace, stop, leave, spec },
+      { ...of, folder, started, pidNamespace, stop, leave, spec, isStep: plan.uses !== null },
       claimOf(attempt),
       fresh ? 0 : journal.metricOffset(id),
     );

@@ -1,10 +1,11 @@
 // What the host needs of the rest of the program. The store implements the journal; tests may hand in others.
 
 import type { AttemptId, PipelineName, RunId, StageKey } from "../../pipeline/ids.ts";
-import type { NewCommand, RunEnvironment, TriggerArgs } from "../command.ts";
+import type { NewCommand, NewHomeCommand, RunEnvironment, TriggerArgs } from "../command.ts";
 import type { Turn } from "../decide.ts";
 import type { Effect } from "../effect.ts";
 import type { GpuUse } from "../gpu-use.ts";
+import type { OutboxRow } from "../outbox.ts";
 import type { SampleRow } from "../rows.ts";
 import type { Run } from "../run.ts";
 import type { SecretRow } from "../secret-row.ts";
@@ -68,6 +69,10 @@ export interface Commit {
   readonly samples: readonly SampleRow[];
   readonly kept: readonly CachedResult[];
   readonly notKept: readonly NotKept[];
+  /** Answered in this transaction, in their order. */
+  readonly homeCommands: readonly NewHomeCommand[];
+  /** Messages as they are after a try. */
+  readonly posted: readonly OutboxRow[];
   /** Fingerprints of the secrets that an attempt is about to get. */
   readonly secrets: readonly { readonly attempt: AttemptId; readonly rows: readonly SecretRow[] }[];
 }
@@ -136,6 +141,8 @@ export interface Journal {
    * its run goes on from. The same list until there are others.
    */
   secretsFor(attempt: AttemptId): readonly SecretRow[];
+  /** Messages that nobody has taken yet, oldest first. */
+  waitingMessages(): OutboxRow[];
   metricOffset(attempt: AttemptId): number;
   /** Tidies up while there is nothing to do; may be called again. */
   rest(): void;

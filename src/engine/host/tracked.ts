@@ -12,6 +12,7 @@ import type { Closing } from "./closing.ts";
 import { readOutputs } from "./outputs.ts";
 import { BOOT, type Process, isAlive, processOf } from "./proc.ts";
 import { type ExitFile, readClaim, readExit } from "./records.ts";
+import { readSaid } from "./said.ts";
 import { type Sampling, samplingFrom } from "./samples.ts";
 
 export interface Tracked {
@@ -22,6 +23,8 @@ export interface Tracked {
   readonly started: Instant;
   readonly pidNamespace: string;
   readonly stop: StopPlan;
+  /** Whether it is a step of dagtop's own, which says what it came to. */
+  readonly isStep: boolean;
   /** What may go on after exit 0. */
   readonly leave: StagePlan["leaveRunning"];
   /** For the stop command; null when it can't be made any more. */
@@ -50,7 +53,16 @@ export interface Tracked {
 
 export type NewTracked = Pick<
   Tracked,
-  "run" | "stage" | "attempt" | "folder" | "started" | "pidNamespace" | "stop" | "leave" | "spec"
+  | "run"
+  | "stage"
+  | "attempt"
+  | "folder"
+  | "started"
+  | "pidNamespace"
+  | "stop"
+  | "isStep"
+  | "leave"
+  | "spec"
 >;
 
 export function tracked(given: NewTracked, claim: Claim | null, metricsOffset: number): Tracked {
@@ -137,6 +149,7 @@ export function remainsOf(one: Tracked): FoundRemains {
     cpuMs: one.record?.cpuMs ?? null,
     peakRssBytes: one.peakRssBytes,
     leftovers: one.leftovers,
+    said: one.isStep ? readSaid(one.folder) : null,
   };
   return { remains, warning };
 }

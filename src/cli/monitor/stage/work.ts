@@ -7,7 +7,7 @@ import { countdown } from "../../../ui/format.ts";
 import { oneLine, plainText } from "../../../ui/sanitise.ts";
 import { shellWord } from "../../../ui/shell-word.ts";
 import type { StagePageView, StageWork } from "../../../ui/stage/view.ts";
-import { templateText } from "../../plan-words.ts";
+import { commandLines, templateText } from "../../plan-words.ts";
 
 /** What a stage has given by now; null where that is not known. */
 export type OutputOf = (stage: string, name: string) => string | null;
@@ -66,7 +66,8 @@ function workOf(stage: StagePlan, outputOf: OutputOf, mask: Masker): StageWork {
   if (command.is === "argv") {
     return { is: "argv", text: mask.text(oneLine(commandText(stage, outputOf))) };
   }
-  const lines = command.script.trim().split("\n");
+  const lines =
+    command.is === "builtin" ? commandLines(command) : command.script.trim().split("\n");
   const shown = lines.slice(0, MOST_LINES).map((line) => mask.text(scriptLine(line)));
   return { is: "script", lines: shown, count: lines.length };
 }
@@ -79,6 +80,7 @@ function scriptLine(line: string): string {
 function commandText({ command }: StagePlan, outputOf: OutputOf): string {
   if (command.is === "shell") return command.script.trim();
   if (command.is === "approval") return "";
+  if (command.is === "builtin") return commandLines(command).join("\n");
   return command.argv.map((word) => shellWord(filled(word, outputOf))).join(" ");
 }
 
