@@ -62,7 +62,9 @@ const QUICK = [
   "cancel",
   "approve",
   "shell",
+  "models",
   "hash",
+  "step",
   "completion",
 ];
 

@@ -1,7 +1,7 @@
 // What a pipeline file may say that this version does not do: refused where leaving it out would change what the stages
 // do, and otherwise told in a line.
 
-import type { Definition } from "../pipeline/definition.ts";
+import type { CommandDefinition, Definition } from "../pipeline/definition.ts";
 import { DEFAULT_SCHEDULE } from "../pipeline/load-schedules.ts";
 import { UserError } from "../pipeline/user-error.ts";
 
@@ -12,10 +12,17 @@ const INSTEAD: Readonly<Record<string, string>> = {
   notify: "run: a script of yours that sends the message",
 };
 
+/** Into the home's own registry. */
+function isOwnPromote({ uses, with: given }: Extract<CommandDefinition, { is: "uses" }>): boolean {
+  const registry = given["registry"];
+  if (uses !== "promote") return false;
+  return registry === undefined || !JSON.stringify(registry).includes("mlflow");
+}
+
 /** @throws UserError not-yet, exit 2: each stage that asks for what is not there, and what to write instead */
 export function refuseNotYet(definition: Definition): void {
   const lines = definition.stages.flatMap(({ key, command, track }) => [
-    ...(command.is === "uses"
+    ...(command.is === "uses" && !isOwnPromote(command)
       ? [`${key}: uses: ${command.uses}  (write ${INSTEAD[command.uses] ?? "run"})`]
       : []),
     ...(track === null ? [] : [`${key}: track: ${track}  (remove it, and log from the command)`]),

@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
   rerun: async () => (await import("./commands/rerun.ts")).rerun,
   approve: async () => (await import("./commands/approve.ts")).approve,
   reject: async () => (await import("./commands/approve.ts")).reject,
+  models: async () => (await import("./commands/models.ts")).models,
   shell: async () => (await import("./commands/shell.ts")).shell,
   validate: async () => (await import("./commands/validate.ts")).validate,
   dag: async () => (await import("./commands/dag.ts")).dag,
@@ -33,5 +34,6 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
 /** For other commands, not for people. */
 export const HIDDEN: Readonly<Record<string, Loader>> = {
   host: async () => (await import("./commands/daemon.ts")).host,
+  step: async () => (await import("./commands/step.ts")).step,
   hash: async () => (await import("./commands/hash.ts")).hash,
 };

@@ -12,6 +12,8 @@ export interface HomePaths {
   readonly attempts: string;
   readonly state: string;
   readonly hostLog: string;
+  /** The files of kept models, each below its hash. */
+  readonly models: string;
   /** What files came to when they were read: an index that may be lost. */
   readonly fileHashes: string;
   /** Room that is given up when the disk is full, so that ends can still be recorded. */
@@ -27,6 +29,7 @@ export function homePaths(home: string): HomePaths {
     wake: `${home}/wake`,
     attempts: `${home}/attempts`,
     state: `${home}/state`,
+    models: `${home}/models`,
     hostLog: `${home}/host.log`,
     fileHashes: `${home}/file-hashes`,
     ballast: `${home}/ballast`,

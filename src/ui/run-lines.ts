@@ -147,10 +147,11 @@ function attemptChanges(before: AttemptView | null, attempt: AttemptView, of: Of
 
 function endOf(attempt: AttemptView, endedAt: number, of: Of): string {
   if (attempt.state === "fenced") return "never started, which uses no try";
-  if (attempt.state === "succeeded") {
-    return told(`succeeded in ${duration(endedAt - attempt.startedAt)}`, attempt.cause);
-  }
   const { stage } = of;
+  if (attempt.state === "succeeded") {
+    const said = stage.attempts.at(-1) === attempt ? stage.reason : null;
+    return told(`succeeded in ${duration(endedAt - attempt.startedAt)}`, attempt.cause ?? said);
+  }
   const code = attempt.exitCode === null ? null : `exit ${attempt.exitCode}`;
   const isLast = stage.attempts.at(-1) === attempt;
   const words = isLast && isBadEnd(attempt.state) ? cut(stage.lastLine, LONGEST_QUOTE) : "";

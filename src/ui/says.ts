@@ -112,7 +112,10 @@ function done(facts: SayingFacts): string {
   const outputs = Object.entries(facts.row.outputs ?? {}).map(
     ([name, value]) => `${plainText(name)} ${number(plainText(value))}`,
   );
-  const news = outputs.length > 0 ? outputs.join(", ") : lastLine(facts.extras);
+  // A built-in says in words what it came to; its outputs are for other stages.
+  const isTold = facts.needs?.command.is === "builtin" && facts.row.reason !== null;
+  const given = outputs.length > 0 ? outputs.join(", ") : lastLine(facts.extras);
+  const news = isTold ? "" : given;
   return joined([plainText(facts.row.reason ?? ""), cleanCause(facts), tries(facts), news]);
 }
 

@@ -166,6 +166,7 @@ describe("help", () => {
       "rerun",
       "approve",
       "reject",
+      "models",
       "shell",
       "validate",
       "dag",
