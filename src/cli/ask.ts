@@ -71,7 +71,8 @@ export function refusedRun(why: string): UserError {
   });
 }
 
-function wake(paths: HomePaths): void {
+/** Tells a host that there is something to look at. */
+export function wake(paths: Pick<HomePaths, "wake">): void {
   try {
     const now = Date.now() / 1000;
     utimesSync(paths.wake, now, now);

@@ -7,16 +7,8 @@ import { type Answered, answerModel } from "../../src/engine/model-answer.ts";
 import type { ModelAsk, Submit } from "../../src/engine/model-ask.ts";
 import type { ModelState } from "../../src/engine/model.ts";
 import { runId, stageKey } from "../../src/pipeline/ids.ts";
+import { GATE } from "./gate.ts";
 
-const GATE: Gate = {
-  metric: "f1",
-  goal: "max",
-  min: 0.8,
-  max: null,
-  betterThanChampion: true,
-  tolerance: 0,
-  ifNotBetter: "ok",
-};
 const EMPTY: ModelState = { model: "bert", lastVersion: 0, versions: [], aliases: {} };
 
 function submit(run: string, f1: number | null, gate: Partial<Gate> = {}): Submit {

@@ -9,6 +9,7 @@ import { messageFeed, messageTable } from "../../src/store/message-table.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { modelFeed, modelTable } from "../../src/store/model-table.ts";
 import type { Db } from "../../src/store/open.ts";
+import { GATE } from "../engine/gate.ts";
 import { Home } from "./stored-world.ts";
 
 let home: Home;
@@ -39,15 +40,7 @@ function submit(run: string, f1: number): Submit {
       params: { epochs: 3 },
       data: { data: "d00d" },
     },
-    gate: {
-      metric: "f1",
-      goal: "max",
-      min: 0.8,
-      max: null,
-      betterThanChampion: true,
-      tolerance: 0,
-      ifNotBetter: "ok",
-    },
+    gate: GATE,
     by: "ada",
     gone: [],
   };

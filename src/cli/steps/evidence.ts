@@ -52,20 +52,16 @@ export function evidenceOf(
 function makerOf(reader: Reader, run: RunRow, key: StageKey): Pick<Evidence, "run" | "attempt"> {
   let at = run;
   for (let hops = 0; hops < MOST_RUNS; hops += 1) {
-    const attempt = reader.stages
-      .attempts(at.id)
-      .findLast((one) => one.stage === key && one.state === "succeeded");
-    if (attempt !== undefined && attempt.round <= at.round && !isTakenOver(reader, at, key))
-      return { run: at, attempt };
     const from = originOf(reader, at, key);
-    if (from === null) return { run: at, attempt: attempt ?? null };
+    if (from === null) return { run: at, attempt: successOf(reader, at, key) };
     at = from;
   }
   return { run: at, attempt: null };
 }
 
-function isTakenOver(reader: Reader, run: RunRow, key: StageKey): boolean {
-  return originOf(reader, run, key) !== null;
+function successOf(reader: Reader, run: RunRow, key: StageKey): AttemptRow | null {
+  const attempts = reader.stages.attempts(run.id);
+  return attempts.findLast((one) => one.stage === key && one.state === "succeeded") ?? null;
 }
 
 /** The run that the stage's result was taken over from, if its last end was that. */

@@ -1,7 +1,6 @@
 // What one of dagtop's own steps knows of the run that it belongs to, and how it asks the host for something. A step never
 // starts a host (semantics 5.9): it waits for one.
 
-import { utimesSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ask } from "../../engine/command.ts";
 import { type HomePaths, attemptFolder, homePaths } from "../../engine/home-paths.ts";
@@ -12,6 +11,7 @@ import { UserError } from "../../pipeline/user-error.ts";
 import { commandInbox } from "../../store/command-table.ts";
 import { openForCommands } from "../../store/open.ts";
 import { type Reader, openStore } from "../../store/reader.ts";
+import { wake } from "../ask.ts";
 import { say } from "../output.ts";
 
 export interface StepHome {
@@ -67,7 +67,7 @@ export async function askOnce(
   try {
     const inbox = commandInbox(db);
     inbox.add(key, what, run.by, Date.now());
-    touch(paths.wake);
+    wake(paths);
     for (let waited = 0; ; waited += PAUSE_MS) {
       const answer = inbox.stateOf(key) ?? { state: "new" };
       if (answer.state === "done") return answer.result;
@@ -77,14 +77,5 @@ export async function askOnce(
     }
   } finally {
     db.close();
-  }
-}
-
-function touch(file: string): void {
-  try {
-    const now = Date.now() / 1000;
-    utimesSync(file, now, now);
-  } catch {
-    // A host makes it; until then it looks by itself.
   }
 }
