@@ -49,6 +49,7 @@ const HEAVY = [
   "doctor",
   "init",
   "import",
+  "send",
 ];
 /** Commands that only look or ask. Each is one file with all that it needs, since files cost more than bytes. */
 const QUICK = [
@@ -63,13 +64,14 @@ const QUICK = [
   "approve",
   "shell",
   "models",
+  "notify",
   "hash",
   "step",
   "completion",
 ];
 
 /** Parts of quick commands that are seldom needed: each is a file of its own, read when it is. */
-const ASIDE = ["status-news", "status-line"];
+const ASIDE = ["status-news", "status-line", "notify-test", "settings"];
 
 const common: BuildOptions = {
   absWorkingDir: ROOT,

@@ -103,6 +103,7 @@ function offers(kinds: readonly Kind[]): string[] {
         return ["(__dagtop_stages)"];
       case "runs":
       case "pipelines":
+      case "channels":
         return [`(dagtop completion --names ${kind.is} 2>/dev/null)`];
     }
   });

@@ -9,7 +9,7 @@ export type Kind =
   | { readonly is: "words"; readonly words: readonly string[] }
   | { readonly is: "pipeline-file" | "file" | "folder" }
   /** Asked of the home when the time comes. */
-  | { readonly is: "runs" | "stages" | "pipelines" };
+  | { readonly is: "runs" | "stages" | "pipelines" | "channels" };
 
 export interface CompletedOption {
   readonly long: string;
@@ -83,6 +83,8 @@ function kindsOf(word: string, isFirst: boolean): Kind[] {
       return [{ is: "runs" }];
     case "STAGE":
       return [{ is: "stages" }];
+    case "CHANNEL":
+      return [{ is: "channels" }];
     case "NAME":
     case "PIPELINE":
       return isFirst ? [{ is: "pipelines" }] : [];

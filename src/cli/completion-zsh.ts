@@ -45,6 +45,7 @@ _dagtop_names() {
 _dagtop_home() { home=(\${opt_args[--home]:+--home} \${(Q)opt_args[--home]}) }
 _dagtop_runs() { local -a home; _dagtop_home; _dagtop_names runs $home }
 _dagtop_pipelines() { local -a home; _dagtop_home; _dagtop_names pipelines $home }
+_dagtop_channels() { local -a home; _dagtop_home; _dagtop_names channels $home }
 _dagtop_stages() { local -a home; _dagtop_home; _dagtop_names stages $home -- \${(Q)line[1]:-last} }
 `;
 
@@ -83,6 +84,7 @@ function action(kinds: readonly Kind[]): string {
       case "runs":
       case "stages":
       case "pipelines":
+      case "channels":
         return `_dagtop_${kind.is}`;
     }
   });

@@ -7,6 +7,8 @@ import { hasher } from "../engine/host/hashing/hasher.ts";
 import { startHashing } from "../engine/host/hashing/start.ts";
 import { startLoop } from "../engine/host/loop.ts";
 import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
+import { senderOf } from "../engine/host/sender.ts";
+import { startSending } from "../engine/host/start-sending.ts";
 import { uuidv7 } from "../engine/host/uuid.ts";
 import { localExecutor } from "../engine/executors/local.ts";
 import type { HomePaths } from "../engine/home-paths.ts";
@@ -95,6 +97,7 @@ function work(options: HostOptions, lease: Lease): RunningHost {
       start: () => startHashing(process.argv[1] ?? "", paths.fileHashes),
       note,
     }),
+    sender: senderOf(() => startSending(process.argv[1] ?? "", paths.home)),
     gpu: nvidiaProbe(process.env),
     committed: touch,
     disk: diskOf(paths.ballast),

@@ -82,6 +82,7 @@ export function settingsFrom(config: Config): HostSettings {
     maxRunning: config.maxRunning ?? defaultMaxRunning(),
     pools: Object.fromEntries(pools),
     secretCommands: config.secretCommands,
+    channels: config.channels,
   };
 }
 

@@ -22,7 +22,7 @@ function isOwnPromote({ uses, with: given }: Extract<CommandDefinition, { is: "u
 /** @throws UserError not-yet, exit 2: each stage that asks for what is not there, and what to write instead */
 export function refuseNotYet(definition: Definition): void {
   const lines = definition.stages.flatMap(({ key, command, track }) => [
-    ...(command.is === "uses" && !isOwnPromote(command)
+    ...(command.is === "uses" && command.uses !== "notify" && !isOwnPromote(command)
       ? [`${key}: uses: ${command.uses}  (write ${INSTEAD[command.uses] ?? "run"})`]
       : []),
     ...(track === null ? [] : [`${key}: track: ${track}  (remove it, and log from the command)`]),

@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
   approve: async () => (await import("./commands/approve.ts")).approve,
   reject: async () => (await import("./commands/approve.ts")).reject,
   models: async () => (await import("./commands/models.ts")).models,
+  notify: async () => (await import("./commands/notify.ts")).notify,
   shell: async () => (await import("./commands/shell.ts")).shell,
   validate: async () => (await import("./commands/validate.ts")).validate,
   dag: async () => (await import("./commands/dag.ts")).dag,
@@ -35,5 +36,6 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
 export const HIDDEN: Readonly<Record<string, Loader>> = {
   host: async () => (await import("./commands/daemon.ts")).host,
   step: async () => (await import("./commands/step.ts")).step,
+  send: async () => (await import("./commands/send.ts")).send,
   hash: async () => (await import("./commands/hash.ts")).hash,
 };

@@ -3,6 +3,7 @@
 
 import { NO_MASK } from "../engine/host/mask.ts";
 import type { RunId } from "../pipeline/ids.ts";
+import type { RunRow } from "../engine/rows.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { Reader } from "../store/reader.ts";
 import { nextCommands } from "../ui/next-commands.ts";
@@ -102,11 +103,25 @@ function masksFor({ plan, reader }: RunOutputOptions): Masks {
   return plan.secrets.length === 0 ? () => NO_MASK : masksOfRuns(reader);
 }
 
+/** What the last round has told over the channel `terminal`: whoever follows the run is its terminal. */
+function terminalMessages(reader: Reader, run: RunRow): string[][] {
+  return reader.messages
+    .ofRun(run.id)
+    .filter(
+      ({ channel, round, state }) =>
+        channel === "terminal" && round === run.round && state === "accepted",
+    )
+    .map(({ stage, message: { title, lines } }) => [`${stage}  ${title}`, ...lines]);
+}
+
 function summaryOf(snapshot: Snapshot, options: RunOutputOptions, masks: Masks): string[] {
   const { reader, plan, viewer, ascii, colour } = options;
   const mask = masks(snapshot.run.id);
   const stages = snapshot.stages.map((stage) => maskedStage(stage, mask));
+  const messages = terminalMessages(reader, snapshot.run).map((lines) =>
+    lines.map((line) => mask.text(line)),
+  );
   const notes = notesOf(plan, stages, reader.metrics.ofRun(snapshot.run.id));
   const view = viewer.view(snapshot, masks);
-  return summary(view, { ascii, colour, notes, next: nextCommands(view) });
+  return summary(view, { ascii, colour, notes, messages, next: nextCommands(view) });
 }

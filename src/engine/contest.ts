@@ -13,6 +13,9 @@ import { at } from "./sequence.ts";
 import { type QueuedFor, type StageStatus, hasEnded } from "./stage.ts";
 import { start } from "./start.ts";
 
+/** Live attempts that notify, beside those that work. */
+const MOST_NOTIFYING = 8;
+
 interface Candidate {
   readonly run: RunId;
   readonly index: number;
@@ -29,6 +32,7 @@ interface Pool {
 
 interface Room {
   host: number;
+  notifying: number;
   readonly pools: Map<string, Pool>;
   /** Live members of each matrix: "RUN/KEY" → how many. */
   readonly groups: Map<string, number>;
@@ -66,7 +70,12 @@ function startSome(draft: Draft): (Candidate & { readonly obstacle: QueuedFor })
 }
 
 function roomOf(draft: Draft): Room {
-  const room: Room = { host: draft.context.maxRunning, pools: new Map(), groups: new Map() };
+  const room: Room = {
+    host: draft.context.maxRunning,
+    notifying: MOST_NOTIFYING,
+    pools: new Map(),
+    groups: new Map(),
+  };
   for (const [name, total] of Object.entries(draft.context.pools)) {
     room.pools.set(name, { total, held: 0, holders: [], waiting: [] });
   }
@@ -80,7 +89,9 @@ function roomOf(draft: Draft): Room {
 }
 
 function occupy(room: Room, run: Run, plan: StagePlan): void {
-  room.host -= 1;
+  // Who only waits for receivers takes no place from who works.
+  if (plan.uses === "notify") room.notifying -= 1;
+  else room.host -= 1;
   for (const [name, wanted] of Object.entries(plan.slots)) {
     const pool = poolOf(room, name);
     pool.held += wanted;
@@ -142,6 +153,8 @@ function obstacleTo(draft: Draft, room: Room, run: Run, plan: StagePlan): Queued
   }
   const short = shortOf(room, plan);
   if (short !== null) return short;
+  if (plan.uses === "notify")
+    return room.notifying > 0 ? null : { is: "host", limit: MOST_NOTIFYING };
   return room.host > 0 ? null : { is: "host", limit: draft.context.maxRunning };
 }
 

@@ -60,7 +60,7 @@ export function shapeOf(plan: Plan): Shape {
 }
 
 function isPlain(stage: StagePlan): boolean {
-  return stage.priority === 0 && Object.keys(stage.slots).length === 0;
+  return stage.priority === 0 && Object.keys(stage.slots).length === 0 && stage.uses !== "notify";
 }
 
 function groupsOf(plan: Plan): Map<StageKey, Group> {

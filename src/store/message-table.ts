@@ -18,10 +18,12 @@ const ADD = /* sql */ `
   where state <> 'accepted'`;
 const UPDATE = /* sql */ `
   update message set state = :state, tries = :tries, next_at = :nextAt, ended_at = :endedAt, error = :error
-  where id = :id and state = 'waiting'`;
+  where id = :id and state = 'waiting' and (attempt_id = :attempt or :state = 'accepted')`;
 const WAITING = /* sql */ `select ${COLUMNS} from message where state = 'waiting' order by at, id`;
 const OF_RUN = /* sql */ `select ${COLUMNS} from message where run_id = ? order by at, id`;
 const RECENT = /* sql */ `select ${COLUMNS} from message order by at desc, id limit ?`;
+const RECENT_OF = /* sql */ `
+  select ${COLUMNS} from message where channel = ? order by at desc, id limit ?`;
 const STATES = /* sql */ `
   select id, channel, state, tries, next_at as nextAt, error from message
   where run_id = ? and round = ? and stage = ? order by at, id`;
@@ -41,12 +43,14 @@ export interface MessageProgress {
 export function messageFeed(db: Db) {
   const ofRun = db.prepare<[string], Stored>(OF_RUN);
   const recent = db.prepare<[number], Stored>(RECENT);
+  const recentOf = db.prepare<[string, number], Stored>(RECENT_OF);
   const states = db.prepare<[string, number, string], MessageProgress>(STATES);
   return {
     /** The oldest first. */
     ofRun: (run: RunId): OutboxRow[] => ofRun.all(run).map(rowOf),
     /** The newest first. */
-    recent: (most: number): OutboxRow[] => recent.all(most).map(rowOf),
+    recent: (most: number, channel: string | null = null): OutboxRow[] =>
+      (channel === null ? recent.all(most) : recentOf.all(channel, most)).map(rowOf),
     ofStage: (run: RunId, round: number, stage: StageKey): MessageProgress[] =>
       states.all(run, round, stage),
   };
@@ -67,7 +71,9 @@ interface NewRow {
 export function messageTable(db: Db) {
   const add = db.prepare<NewRow>(ADD);
   const update =
-    db.prepare<Pick<Stored, "id" | "state" | "tries" | "nextAt" | "endedAt" | "error">>(UPDATE);
+    db.prepare<Pick<Stored, "id" | "attempt" | "state" | "tries" | "nextAt" | "endedAt" | "error">>(
+      UPDATE,
+    );
   const waiting = db.prepare<[], Stored>(WAITING);
   return {
     add: ({ messages, giveUpAt, run, round, stage, attempt }: NotifyArgs, at: number): void => {
@@ -76,8 +82,9 @@ export function messageTable(db: Db) {
         add.run({ id: message.id, run, round, stage, attempt, channel, body, at, giveUpAt });
       }
     },
-    put: ({ message, state, tries, nextAt, endedAt, error }: OutboxRow): void => {
-      update.run({ id: message.id, state, tries, nextAt, endedAt, error });
+    /** A try of an attempt that no longer asks for it counts only where it was accepted. */
+    put: ({ message, attempt, state, tries, nextAt, endedAt, error }: OutboxRow): void => {
+      update.run({ id: message.id, attempt, state, tries, nextAt, endedAt, error });
     },
     waiting: (): OutboxRow[] => waiting.all().map(rowOf),
   };

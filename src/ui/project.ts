@@ -17,8 +17,8 @@ import type {
 } from "../engine/rows.ts";
 import type { Need } from "./after.ts";
 import { briefName } from "./member-name.ts";
-import { oneLine, plainText, sanitise } from "./sanitise.ts";
-import { type Says, type StageExtras, type StageNeeds, saysOf } from "./says.ts";
+import { oneLine, plainText } from "./sanitise.ts";
+import { type Says, type StageExtras, type StageNeeds, quoteOf, saysOf } from "./says.ts";
 
 export interface AttemptView {
   readonly id: AttemptId;
@@ -165,7 +165,7 @@ function stageView(row: StageRow, own: readonly AttemptRow[], around: Around): S
     maxAttempts: row.maxAttempts,
     tries,
     mayAnswer: needs?.command.is === "approval" ? needs.command.by.map(plainText) : [],
-    lastLine: sanitise(extras?.lastLine ?? "", { colour: false }).trim(),
+    lastLine: quoteOf({ row, needs, extras }),
     reason: cleanOrNull(row.reason),
     attempts: attempts.map(attemptView),
   };

@@ -21,6 +21,8 @@ export interface SummaryOptions {
   readonly colour: boolean;
   /** What is worth a word on the first line: metrics, for one. */
   readonly notes: readonly string[];
+  /** What was told over the terminal, each message as its lines. */
+  readonly messages: readonly (readonly string[])[];
   /** Commands that may come next, without the program's name. */
   readonly next: readonly string[];
 }
@@ -42,8 +44,13 @@ export function summary(run: RunView, options: SummaryOptions): string[] {
         ...(stage.lastLine === "" ? [] : [`   ${cut(stage.lastLine, LONGEST_LINE)}`]),
       ]),
     ...(more > 0 ? [`   and ${more} more`] : []),
+    ...options.messages.flatMap(messageLines),
     ...(options.next.length > 0 ? [nextLine(options)] : []),
   ];
+}
+
+function messageLines([first = "", ...lines]: readonly string[]): string[] {
+  return [` ${plainText(first)}`, ...lines.map((line) => `   ${plainText(line)}`)];
 }
 
 function headline(run: RunView, options: SummaryOptions): string {

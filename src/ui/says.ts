@@ -56,7 +56,7 @@ type Saying = (facts: SayingFacts, reason: string | null) => Says;
 
 const ended: Saying = (_, reason) => text(reason ?? "");
 const endedBadly: Saying = (facts, reason) =>
-  text(joined([reason ?? cleanCause(facts), tries(facts), lastLine(facts.extras)]));
+  text(joined([reason ?? cleanCause(facts), tries(facts), quoteOf(facts)]));
 
 const SAYINGS: { readonly [State in StageState]: Saying } = {
   pending: (facts, reason) => text(joined([reason ?? "", after(facts, reason)])),
@@ -112,7 +112,7 @@ function done(facts: SayingFacts): string {
   const outputs = Object.entries(facts.row.outputs ?? {}).map(
     ([name, value]) => `${plainText(name)} ${number(plainText(value))}`,
   );
-  // A built-in says in words what it came to; its outputs are for other stages.
+  // The outputs of a built-in are for other stages.
   const isTold = facts.needs?.command.is === "builtin" && facts.row.reason !== null;
   const given = outputs.length > 0 ? outputs.join(", ") : lastLine(facts.extras);
   const news = isTold ? "" : given;
@@ -131,6 +131,15 @@ function tries(facts: SayingFacts): string {
 
 function cleanCause({ cause }: SayingFacts): string {
   return cause === null ? "" : plainText(cause);
+}
+
+/** The last line of the log. A built-in that has said in words what it came to has nothing to add. */
+export function quoteOf({
+  row,
+  needs,
+  extras,
+}: Pick<SayingFacts, "row" | "needs" | "extras">): string {
+  return row.reason !== null && needs?.command.is === "builtin" ? "" : lastLine(extras);
 }
 
 function lastLine(extras: StageExtras | null): string {

@@ -167,6 +167,7 @@ describe("help", () => {
       "approve",
       "reject",
       "models",
+      "notify",
       "shell",
       "validate",
       "dag",

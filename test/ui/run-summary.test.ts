@@ -3,7 +3,7 @@ import { nextCommands } from "../../src/ui/next-commands.ts";
 import { summary } from "../../src/ui/run-summary.ts";
 import { attemptRow, stageRow, T0, trained, twoTries, view } from "./rows.ts";
 
-const plain = { ascii: false, colour: false, notes: [], next: [] };
+const plain = { ascii: false, colour: false, notes: [], messages: [], next: [] };
 
 describe("what stays when a run is over", () => {
   it("is its end, its notes, and what to do next", () => {

@@ -11,6 +11,7 @@ import { type Completed, completedOf } from "../completion-words.ts";
 import { zshScript } from "../completion-zsh.ts";
 import { EXIT } from "../exit.ts";
 import { findRun } from "../find-run.ts";
+import { configFile } from "../home.ts";
 import { looking } from "../looking.ts";
 import { say } from "../output.ts";
 import { VERSION } from "../version.ts";
@@ -31,7 +32,7 @@ export const completion: Command = {
   options: {
     names: {
       type: "string",
-      value: "runs|pipelines|stages",
+      value: "runs|pipelines|stages|channels",
       help: "list such names, as the scripts do (stages: of RUN)",
     },
   },
@@ -66,15 +67,25 @@ const MOST = 100;
 const HARMLESS = /^[A-Za-z0-9_.:#@=+,%[\]-]{1,200}$/;
 
 /** One name a line. Whoever asks is a shell in the middle of a line: no word of what is wrong. */
-function list(kind: string, args: Parsed): number {
+async function list(kind: string, args: Parsed): Promise<number> {
   try {
-    const { reader } = looking(args);
-    const names = reader === null ? [] : namesOf(reader, kind, args.positionals[0] ?? "last");
+    const names = kind === "channels" ? await channels() : namesOfHome(kind, args);
     for (const name of new Set(names)) if (HARMLESS.test(name)) say(name);
   } catch {
-    // no such run, or a home that can't be read: nothing to offer
+    // no such run, or a home or configuration that can't be read: nothing to offer
   }
   return EXIT.succeeded;
+}
+
+/** What reads a configuration is large, and loaded for this alone. */
+async function channels(): Promise<readonly string[]> {
+  const { readConfig } = await import("../settings.ts");
+  return Object.keys(readConfig(configFile(process.env)).channels);
+}
+
+function namesOfHome(kind: string, args: Parsed): readonly string[] {
+  const { reader } = looking(args);
+  return reader === null ? [] : namesOf(reader, kind, args.positionals[0] ?? "last");
 }
 
 function namesOf(reader: Reader, kind: string, run: string): readonly string[] {

@@ -2,6 +2,7 @@
 
 import { UserError } from "../../pipeline/user-error.ts";
 import type { Command } from "../command.ts";
+import { notify } from "../steps/notify.ts";
 import { promote } from "../steps/promote.ts";
 import type { With } from "../steps/promote-settings.ts";
 import { stepHome } from "../steps/step-home.ts";
@@ -18,6 +19,7 @@ export const step: Command = {
     const home = stepHome(process.env);
     try {
       if (name === "promote") return await promote(home, withOf(given));
+      if (name === "notify") return await notify(home, withOf(given));
       throw new UserError("usage", `There is no step ${name}.`, {
         hint: "Hosts start steps themselves.",
       });

@@ -7,7 +7,6 @@ import { decide, msUntilDue } from "../decide.ts";
 import type { Turn } from "../decide.ts";
 import { EMPTY, type EngineState } from "../draft.ts";
 import type { Input } from "../input.ts";
-import type { SampleRow } from "../rows.ts";
 import { attemptId } from "../../pipeline/ids.ts";
 import { type NewCommand, type TriggerArgs, isHomeCommand } from "../command.ts";
 import type { Disk } from "./disk.ts";
@@ -23,9 +22,11 @@ import {
   type HostSettings,
   type Inherited,
   type Journal,
-  type MetricBatch,
 } from "./ports.ts";
+import { mailRoom } from "./mail-room.ts";
+import { nothingNew } from "./told.ts";
 import { now, pidNamespace } from "./proc.ts";
+import type { Sender } from "./sender.ts";
 import { supervisor } from "./supervise.ts";
 import { uuidv7 } from "./uuid.ts";
 
@@ -41,6 +42,7 @@ export interface LoopPorts {
   readonly settings: () => HostSettings;
   readonly hasher: Hasher;
   readonly gpu: GpuProbe;
+  readonly sender: Sender;
   /** Leaves after so long without work, in ms; null stays for ever. */
   readonly idleMs: number | null;
   /** Tells who follows that there is something new. */
@@ -76,8 +78,7 @@ export function startLoop(ports: LoopPorts): Loop {
     numbers: inherited.numbers,
   };
   let inputs: Input[] = [];
-  let metrics: MetricBatch[] = [];
-  let samples: SampleRow[] = [];
+  let news = nothingNew();
   let hasCommands = true;
   let idleSince = hostSince.up;
   let isFull = false;
@@ -96,15 +97,22 @@ export function startLoop(ports: LoopPorts): Loop {
       give(hide.report(input));
     },
     metrics: (batch) => {
-      metrics.push(hide.metrics(batch));
+      news.metrics.push(hide.metrics(batch));
       soon();
     },
     samples: (rows) => {
-      samples.push(...rows);
+      news.samples.push(...rows);
       soon();
     },
     gpu: ports.gpu,
     note,
+  });
+  const post = mailRoom(ports, {
+    run: (id) => state.runs.get(id),
+    posted: (row) => {
+      news.posted.push(row);
+      soon();
+    },
   });
   const perform = performer({ ...ports, ...inherited, supervisor: watch, give, soon });
 
@@ -138,7 +146,7 @@ export function startLoop(ports: LoopPorts): Loop {
     const these = [...inputs, ...ofRuns.map((command) => inputOf(command, journal))];
     const decided = decide(state, these, context());
     const { events, results, effects } = decided;
-    const isNews = [events, results, effects, metrics, samples, commands].some(
+    const isNews = [events, results, effects, commands, ...Object.values(news)].some(
       ({ length }) => length > 0,
     );
     if ((isNews || perform.hasNews()) && !commit(decided, commands)) return;
@@ -146,6 +154,7 @@ export function startLoop(ports: LoopPorts): Loop {
     hasCommands = commands.length >= MOST_COMMANDS;
     inputs = inputs.slice(these.length - ofRuns.length);
     perform.all(state, decided.effects);
+    if (commands.some(({ kind }) => kind === "notify")) post.look();
     if (hasWork()) {
       idleSince = now().up;
       isResting = false;
@@ -169,7 +178,7 @@ export function startLoop(ports: LoopPorts): Loop {
     const performed = perform.news();
     try {
       const asked = { triggers, homeCommands: commands.filter(isHomeCommand) };
-      const written = { metrics, samples, posted: [], ...performed };
+      const written = { ...news, ...performed };
       journal.commit({ turn: decided, at: Date.now(), ...asked, ...written });
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
@@ -182,15 +191,14 @@ export function startLoop(ports: LoopPorts): Loop {
       ports.disk.giveUp();
       return false;
     }
-    metrics = [];
-    samples = [];
+    news = nothingNew();
     ports.committed();
     perform.committed(decided.state, performed);
     return true;
   }
 
   function hasWork(): boolean {
-    return state.runs.size > 0 || watch.busy() > 0 || perform.busy() > 0;
+    return state.runs.size > 0 || watch.busy() + perform.busy() + post.busy() > 0;
   }
 
   function considerLeaving(): void {
@@ -204,10 +212,9 @@ export function startLoop(ports: LoopPorts): Loop {
     const performed = perform.news();
     try {
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
-      const written = { metrics, samples, posted: [], ...performed };
+      const written = { ...news, ...performed };
       journal.commit({ turn, at: Date.now(), triggers: [], homeCommands: [], ...written });
-      metrics = [];
-      samples = [];
+      news = nothingNew();
       if (!journal.leave(Date.now(), force)) {
         hasCommands = true; // looked at with the next beat
         return;
@@ -226,6 +233,8 @@ export function startLoop(ports: LoopPorts): Loop {
     isOver = true;
     clearInterval(beats);
     watch.close();
+    post.close();
+    ports.sender.close();
     ports.hasher.close();
     if (timer !== null) clearTimeout(timer);
     settle();
@@ -257,6 +266,7 @@ export function startLoop(ports: LoopPorts): Loop {
     inputs.sort(byEnd);
     perform.resume(inherited.runs);
     for (const effect of journal.openEffects()) perform.all(state, [effect]);
+    post.look();
   } catch (error) {
     end(() => undefined); // no timer may go on without the lease
     throw error;

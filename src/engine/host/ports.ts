@@ -1,5 +1,6 @@
 // What the host needs of the rest of the program. The store implements the journal; tests may hand in others.
 
+import type { Channel } from "../../pipeline/channels.ts";
 import type { AttemptId, PipelineName, RunId, StageKey } from "../../pipeline/ids.ts";
 import type { NewCommand, NewHomeCommand, RunEnvironment, TriggerArgs } from "../command.ts";
 import type { Turn } from "../decide.ts";
@@ -55,6 +56,7 @@ export interface HostSettings {
   readonly pools: Readonly<Record<string, number>>;
   /** Secret → the words of the command that prints it. */
   readonly secretCommands: Readonly<Record<string, readonly string[]>>;
+  readonly channels: Readonly<Record<string, Channel>>;
 }
 
 /** Everything that one turn of the loop writes, in one transaction. */

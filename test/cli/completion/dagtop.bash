@@ -46,7 +46,7 @@ _dagtop_offer() {
     case $kind in
       =*) kind=${kind#=}; _dagtop_fit <<<"${kind//|/$'\n'}" ;;
       file | pipeline-file | folder) _dagtop_files "$kind" ;;
-      runs | pipelines) _dagtop_fit < <(dagtop completion --names "$kind" "${home[@]}" 2>/dev/null) ;;
+      runs | pipelines | channels) _dagtop_fit < <(dagtop completion --names "$kind" "${home[@]}" 2>/dev/null) ;;
       stages) _dagtop_fit < <(dagtop completion --names stages "${home[@]}" -- "${given[0]:-last}" 2>/dev/null) ;;
     esac
   done

@@ -9,6 +9,7 @@ _dagtop_names() {
 _dagtop_home() { home=(${opt_args[--home]:+--home} ${(Q)opt_args[--home]}) }
 _dagtop_runs() { local -a home; _dagtop_home; _dagtop_names runs $home }
 _dagtop_pipelines() { local -a home; _dagtop_home; _dagtop_names pipelines $home }
+_dagtop_channels() { local -a home; _dagtop_home; _dagtop_names channels $home }
 _dagtop_stages() { local -a home; _dagtop_home; _dagtop_names stages $home -- ${(Q)line[1]:-last} }
 
 _dagtop() {

@@ -7,6 +7,8 @@ export interface Got {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** When it was read whole, epoch milliseconds. */
+  readonly at: number;
 }
 
 export interface Receiver {
@@ -22,7 +24,8 @@ export async function receiver(answer: (to: ServerResponse, got: Got) => void): 
     request.on("data", (piece: Buffer) => pieces.push(piece));
     request.on("end", () => {
       const { url: path = "", headers } = request;
-      const one = { path, headers, body: Buffer.concat(pieces).toString() };
+      const body = Buffer.concat(pieces).toString();
+      const one = { path, headers, body, at: Date.now() };
       got.push(one);
       answer(response, one);
     });
