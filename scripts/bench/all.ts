@@ -1,4 +1,4 @@
-// `npm run bench [core|layout|load|looks|screens|runs|cached|noise]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
+// `npm run bench [core|layout|load|looks|screens|runs|cached|noise|mail]`: every goal of speed, as ratios against a reference in the same run. Exits 1 when
 // a goal is missed.
 
 import { execFileSync } from "node:child_process";
@@ -8,6 +8,7 @@ import { benchLayout } from "./layout.ts";
 import { benchLoad } from "./load.ts";
 import { benchLooks } from "./looks.ts";
 import { finish, machine } from "./measure.ts";
+import { benchMail } from "./mail.ts";
 import { benchNoise } from "./noise.ts";
 import { benchRuns } from "./runs.ts";
 import { benchScreens } from "./screens.ts";
@@ -27,4 +28,5 @@ if (wanted("screens")) await benchScreens();
 if (wanted("runs")) benchRuns();
 if (wanted("cached")) benchCached();
 if (wanted("noise")) await benchNoise();
+if (wanted("mail")) await benchMail();
 finish();

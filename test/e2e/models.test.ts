@@ -264,6 +264,22 @@ describe("8.5 a promotion under fire", () => {
     expect((await promoteOf("gate#1")).attempts).toHaveLength(2);
   });
 
+  it("is judged against the other, where several are promoted at once: the best one is champion", async () => {
+    const stages = [0.86, 0.91, 0.88].map(
+      (f1, at) => `
+  train${at}: { run: 'echo ''{"step": 1, "f1": ${f1}}'' > $DAGTOP_METRICS; echo ${f1} > model${at}' }
+  promote${at}:
+    needs: [train0, train1, train2]
+    uses: promote
+    with: { from: train${at}, path: model${at}, model: toy, metric: f1, better_than: champion }`,
+    );
+    const file = here.file("pipeline.yaml", `name: gate\nstages:${stages.join("")}\n`);
+    expect((await here.dagtop("run", file)).code).toBe(0);
+    const { champion, versions } = await shown();
+    expect(versions.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(versions.find(({ version }) => version === champion)?.metrics["f1"]).toBe(0.91);
+  });
+
   it("waits for the next host where its host was killed, and is decided once", async () => {
     written("", LARGE);
     const running = here.start(["run", join(here.folder, "pipeline.yaml")]);

@@ -142,10 +142,9 @@ stages:
     const running = run("channels: [hook, file]");
     await until(() => hook.got.length === 1);
     const log = join(here.home, "notifications.log");
-    await until(() =>
-      readFileSync(log, { encoding: "utf8", flag: "a+" }).includes("all went well"),
-    );
-    hook.close();
+    const told = () => readFileSync(log, { encoding: "utf8", flag: "a+" });
+    await until(() => told() !== "");
+    expect(told()).toContain("all went well");
     running.child.kill("SIGKILL");
   });
 

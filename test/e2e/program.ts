@@ -41,21 +41,26 @@ export interface Running {
 
 const started = new Set<ChildProcess>();
 
-export function place(): Place {
+/** @param program - a file of the place that stands for the program */
+export function place(program: string | null = null): Place {
   const folder = mkdtempSync(join(tmpdir(), "dagtop-e2e-"));
   const home = join(folder, "home");
   const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Running => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], {
-      cwd: folder,
-      env: {
-        ...process.env,
-        DAGTOP_HOME: home,
-        XDG_CACHE_HOME: join(tmpdir(), "dagtop-e2e-cache"),
-        NO_COLOR: "1",
-        ...env,
+    const child = spawn(
+      process.execPath,
+      [program === null ? PROGRAM : join(folder, program), ...args],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          DAGTOP_HOME: home,
+          XDG_CACHE_HOME: join(tmpdir(), "dagtop-e2e-cache"),
+          NO_COLOR: "1",
+          ...env,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
       },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    );
     started.add(child);
     let out = "";
     let err = "";

@@ -38,8 +38,9 @@ export async function notify(home: StepHome, given: With): Promise<number> {
           )
           .join("; ");
   say(text);
-  writeSaid(home.folder, { text, onFail: null });
-  return bad.length === 0 ? 0 : NOT_TAKEN;
+  const code = bad.length === 0 ? 0 : NOT_TAKEN;
+  writeSaid(home.folder, { text, onFail: null }, code);
+  return code;
 }
 
 async function untilEnded(

@@ -74,7 +74,7 @@ async function decided(home: StepHome, settings: PromoteSettings): Promise<numbe
 }
 
 function end(home: StepHome, text: string, onFail: "fail" | "warn" | null, code: number): number {
-  writeSaid(home.folder, { text, onFail });
+  writeSaid(home.folder, { text, onFail }, code);
   return code;
 }
 

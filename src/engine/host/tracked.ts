@@ -149,7 +149,7 @@ export function remainsOf(one: Tracked): FoundRemains {
     cpuMs: one.record?.cpuMs ?? null,
     peakRssBytes: one.peakRssBytes,
     leftovers: one.leftovers,
-    said: one.isStep ? readSaid(one.folder) : null,
+    said: one.isStep ? readSaid(one.folder, one.record?.code ?? null) : null,
   };
   return { remains, warning };
 }
