@@ -11,7 +11,8 @@ import { SCHEMA_VERSION, migrate, schemaVersion } from "../../src/store/migrate.
 import { openForCommands } from "../../src/store/open.ts";
 import { openStore } from "../../src/store/reader.ts";
 import { Injected, failEach, faults } from "./faults.ts";
-import { MOVING_OF_2, OLD_RUNS, OldWorld, makeOld } from "./old-home.ts";
+import { OLD_RUNS, OldWorld, makeOld } from "./old-home.ts";
+import { withoutNewInSchema4 } from "./new-in-4.ts";
 import { schemaOf } from "./schema-of.ts";
 import { ENVIRONMENT, Home } from "./stored-world.ts";
 
@@ -63,7 +64,7 @@ describe("5.9 a home that the first release left", () => {
     expect(violations(db, false)).toEqual([]);
   });
 
-  it.each([1, 2] as const)(
+  it.each([1, 2, 3] as const)(
     "has then the schema of a home that is made today: what was released is never edited (%i)",
     (schema) => {
       const db = makeOld(home, schema);
@@ -170,69 +171,10 @@ describe("5.9 a host that finds such a home", () => {
   });
 });
 
-/** Tables that schema 4 brings: there, and empty. */
-const NEW_IN_4 = ["model", "model_version", "model_alias", "model_history", "message"];
-
-function withoutNewInSchema4<T>(tables: Readonly<Record<string, readonly T[]>>) {
-  for (const name of NEW_IN_4) expect(tables[name]).toEqual([]);
-  return Object.fromEntries(Object.entries(tables).filter(([name]) => !NEW_IN_4.includes(name)));
-}
-
-describe("5.9 a home of schema 2", () => {
-  it("keeps every row that it had, and has room for what attempts use", () => {
-    const db = makeOld(home, 2);
-    const before = home.dump();
-    expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
-    migrate(db);
-    const { sample, ...rest } = home.dump();
-    const after = withoutNewInSchema4(rest);
-    expect(sample).toEqual([]);
-    expect(after).toEqual(before);
-    expect(violations(db, false)).toEqual([]);
-  });
-
-  it("shows what it had kept, in the words of today", () => {
-    migrate(makeOld(home, 2));
-    const { runs, metrics, samples, sources, history } = home.reader();
-    const run = runs.get(runId("measured"))!;
-    const [live] = home.reader().stages.attempts(run.id);
-    expect(live).toMatchObject({ state: "running", pid: 4243 });
-    expect(metrics.series(live!.id, 9)).toMatchObject([
-      { name: "f1", step: null, value: 0.9 },
-      { name: "loss", step: 1, value: 0.5 },
-      { name: "loss", step: 2, value: 0.25 },
-    ]);
-    expect(samples.latestOfRun(run.id)).toEqual([]);
-    expect(sources.ofRun(run.id)).toMatchObject({ branch: "main", dirty: true });
-    expect(history.runDurations("thrifty", "/project", 9)).toEqual([10, 10]);
-  });
-
-  it("goes on with its runs to their ends, and answers what it was asked for", () => {
-    const world = new OldWorld(home, 2);
-    expect(world.inherited.runs.map(({ id }) => id).toSorted()).toEqual(MOVING_OF_2);
-    world.turn(world.journal.commands().map(({ id }) => world.inputOf(id)));
-    expect(world.results).toMatchObject([{ ok: true, text: "asked#1" }]);
-    const live = world.of(runId("measured"), "told").attempt;
-    world.samples = [
-      { attemptId: live, at: 1, cpuPercent: 99, rssBytes: 1, gpuPercent: null, gpuBytes: null },
-    ];
-    for (const run of ["running", "measured", "begun", "asked"])
-      world.turn([world.exited(runId(run), "told", 0)]);
-    world.play(60_000);
-    for (const run of ["measured", "begun", "asked"])
-      world.turn([world.exited(runId(run), "next", 0)]);
-    world.turn([world.exited(runId("queued"), "told", 0)]);
-    world.drain();
-    const done = ["running", "measured", "begun", "asked", "queued"];
-    expect(done.filter((run) => world.runRow(runId(run)).state !== "succeeded")).toEqual([]);
-    expect(home.reader().samples.latestOfRun(runId("measured"))).toHaveLength(1);
-    expect(violations(home.writer(), false)).toEqual([]);
-  });
-});
-
 describe.each([
   [1, 7],
   [2, 1],
+  [3, 5],
 ] as const)("5.9 a migration from schema %i that is interrupted", (schema, least) => {
   it("leaves the old schema whole when any one of its statements fails, and can be done again", () => {
     const fault = faults();
@@ -267,10 +209,10 @@ describe.each([
         if (isKilled) killed.push(at);
         else isOver = true;
         const found = home.dump(file);
-        expect(found["sample"] === undefined ? found : before, `killed at ${at}`).toEqual(before);
+        expect(found["message"] === undefined ? found : before, `killed at ${at}`).toEqual(before);
         const db = home.writer(file);
         expect(schemaVersion(db), `killed at ${at}`).toBe(isKilled ? schema : SCHEMA_VERSION);
-        expect(Object.keys(found).includes("sample")).toBe(!isKilled);
+        expect(Object.keys(found).includes("message")).toBe(!isKilled);
         migrate(db);
         expect(violations(db, false)).toEqual([]);
       }

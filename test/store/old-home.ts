@@ -1,4 +1,5 @@
-// Homes as earlier releases left them: old-home.sql has schema 1, plans and events of form 1; old-home-2.sql has schema 2.
+// Homes as earlier releases left them: old-home.sql has schema 1, plans and events of form 1; old-home-2.sql has schema 2,
+// old-home-3.sql schema 3.
 // All that is in them was written by those releases: runs in every state, commands that nobody has answered, effects that
 // nobody has performed. They are never written anew, since every released database opens.
 
@@ -10,7 +11,7 @@ import { attemptId } from "../../src/pipeline/ids.ts";
 import type { Db } from "../../src/store/open.ts";
 import { type Home, StoredWorld } from "./stored-world.ts";
 
-const FILES = { 1: "old-home.sql", 2: "old-home-2.sql" } as const;
+const FILES = { 1: "old-home.sql", 2: "old-home-2.sql", 3: "old-home-3.sql" } as const;
 
 export type OldSchema = keyof typeof FILES;
 
@@ -34,11 +35,14 @@ export const OLD_RUNS: Readonly<Record<string, RunState>> = {
 /** Those of the second that have not ended. There too a command asks for `asked`. */
 export const MOVING_OF_2 = ["asking", "begun", "between", "measured", "queued", "running"];
 
+/** Those of the third that have not ended. A command asks for `measured` to be cancelled. */
+export const MOVING_OF_3 = ["asked", "asking", "begun", "between", "measured", "queued"];
+
 /** Fills an empty home. */
 export function makeOld(home: Home, schema: OldSchema = 1): Db {
   const db = home.writer();
   const content = readFileSync(join(import.meta.dirname, FILES[schema]), "utf8");
-  db.exec(`begin; ${content}; commit`);
+  db.exec(`begin; pragma defer_foreign_keys = on; ${content}; commit`);
   return db;
 }
 
