@@ -37,7 +37,7 @@ export function pictured(state: string, columns: number, rows: number): Pictured
         screen = tmux("capture-pane", "-p", "-e");
         const shown = plain(screen);
         const passes = typeof text === "string" ? shown.includes(text) : text.test(shown);
-        if (passes) return screen.trimEnd().split("\n");
+        if (passes) return whole(screen.trimEnd().split("\n"));
         await sleep(PAUSE_MS);
       }
       throw new Error(`the screen never showed ${String(text)}:\n${plain(screen)}`);
@@ -52,6 +52,19 @@ export function pictured(state: string, columns: number, rows: number): Pictured
       tmux("kill-server");
     },
   };
+}
+
+/** tmux names a style once, though it goes on behind the end of a line; here each line names all that holds in it. */
+function whole(lines: readonly string[]): string[] {
+  let open = "";
+  return lines.map((line) => {
+    const begun = open + line;
+    // oxlint-disable-next-line no-control-regex -- the escape is what it looks for
+    for (const [code] of line.matchAll(/\u001b\[[\d;]*m/g)) {
+      open = code === "\u001b[0m" ? "" : open + code;
+    }
+    return begun;
+  });
 }
 
 /** Draws it into docs/. */

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, keepPicture, pictured } from "./pictured.ts";
 
-const [COLUMNS, ROWS] = [110, 32];
+const [COLUMNS, ROWS] = [124, 32];
 
 const folder = mkdtempSync(join(tmpdir(), "dagtop-pictures-"));
 const state = join(folder, "state");
@@ -36,7 +36,7 @@ function run(...args: string[]): void {
 
 /** The example with a training that takes long enough to be looked at: it learns the filter four times. */
 function patientSpam(): string {
-  const own = join(folder, "spam");
+  const own = join(folder, "examples/spam");
   cpSync(join(ROOT, "examples/spam"), own, { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const file = join(own, "pipeline.yaml");

@@ -5,6 +5,7 @@
 // model that comes out is the same byte for byte, however often the training was broken off.
 
 import { rmSync } from "node:fs";
+import path from "node:path";
 
 import { readArrays, writeArrays } from "./lib/arrays.mjs";
 import { learn, newWeights, orderOf, rateOf } from "./lib/logistic.mjs";
@@ -40,9 +41,15 @@ function learnAll() {
     console.log(`epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, f1 ${validF1().toFixed(4)}`);
   }
   // First the model, then the checkpoint: a try that is killed in between only does the last step again.
-  writeArrays(stage.workFile("model.bin"), { bits, seed, epochs }, { weights });
+  const model = stage.workFile("model.bin");
+  writeArrays(model, { bits, seed, epochs }, { weights });
   rmSync(checkpoint, { force: true });
-  stage.outputs({ epochs, steps, valid_f1: validF1().toFixed(4) });
+  stage.outputs({
+    model: path.relative("", model), // what "promote" keeps, as seen from this folder
+    epochs,
+    steps,
+    valid_f1: validF1().toFixed(4),
+  });
   return true;
 }
 

@@ -10,12 +10,15 @@ import { EXIT } from "./exit.ts";
 import { configFile } from "./home.ts";
 import { remark, say, sayJson } from "./output.ts";
 import { templateText, withLines } from "./plan-words.ts";
+import { planChannelWarnings } from "./lacking-channels.ts";
 import { poolWarnings } from "./lacking-slots.ts";
 import type { ToRun } from "./what-to-run.ts";
 
 export function dryRun({ ready, rerun }: ToRun, json: boolean): number {
   const { plan, planHash, env } = ready;
-  for (const warning of poolWarnings(plan.stages, configFile(process.env))) remark(warning);
+  const config = configFile(process.env);
+  const warnings = [...poolWarnings(plan.stages, config), ...planChannelWarnings(plan, config)];
+  for (const warning of new Set(warnings)) remark(warning);
   if (json) {
     sayJson({ plan_hash: planHash, plan, environment: env });
     return EXIT.succeeded;

@@ -6,7 +6,7 @@ import { didYouMean } from "../pipeline/nearest.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { plainText } from "../ui/sanitise.ts";
-import { readConfig } from "./settings.ts";
+import { readConfig, unreadable } from "./settings.ts";
 
 /** Who names them, in the words of a message, and which. */
 type Asking = readonly [by: string, channels: readonly string[]];
@@ -60,7 +60,7 @@ function warnings(asking: readonly Asking[], configFile: string): string[] {
     known = Object.keys(readConfig(configFile).channels);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [`warning: whether the channels are there is not known\n  ${error.message}`];
+    return [unreadable(error)];
   }
   const said = new Set(known);
   return asking.flatMap(([by, channels]) =>

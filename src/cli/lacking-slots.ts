@@ -5,7 +5,7 @@ import { didYouMean } from "../pipeline/nearest.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { plainText } from "../ui/sanitise.ts";
 import { settingsFrom } from "./host-settings.ts";
-import { readConfig } from "./settings.ts";
+import { readConfig, unreadable } from "./settings.ts";
 
 interface Asking {
   readonly key: string;
@@ -51,6 +51,6 @@ export function poolWarnings(stages: readonly Asking[], file: string): string[] 
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [`warning: whether the pools have enough slots is not known\n  ${error.message}`];
+    return [unreadable(error)];
   }
 }

@@ -1,11 +1,17 @@
-// Files of models that nobody has any more are removed from the home: those of deleted versions, if no other version has the same.
+// Whether the files of a version are there. Those that nobody has any more are removed from the home: those of deleted versions, if no other version has the same.
 
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { HomePaths } from "../engine/home-paths.ts";
+import { keptAt } from "../integrations/registry/keep.ts";
 import type { Reader } from "../store/reader.ts";
 
 const HASH = /^[0-9a-f]{64}$/;
+
+/** Whether what was kept below a hash is not in the home any more. */
+export function filesAreGone({ models }: Pick<HomePaths, "models">, hash: string): boolean {
+  return !existsSync(keptAt(models, hash));
+}
 
 export function removeUnused(
   paths: Pick<HomePaths, "models">,

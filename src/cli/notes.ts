@@ -26,7 +26,7 @@ interface Value {
 }
 
 /**
- * "evaluate f1 0.964": an output of a last stage, else the newest metric of that kind; nothing where there is neither.
+ * "evaluate f1 0.964": an output of a last stage that is no built-in, else the newest metric of that kind; nothing where there is neither.
  * The only stage of a pipeline needs no name, and one of several members of a matrix does not speak for all.
  */
 export function notesOf(
@@ -34,7 +34,9 @@ export function notesOf(
   stages: readonly StageRow[],
   metrics: readonly MetricSummary[],
 ): string[] {
-  const needed = new Set<string>(plan.stages.flatMap((stage) => stage.needs));
+  const work = plan.stages.filter(({ uses }) => uses === null);
+  const needed = new Set<string>(work.flatMap((stage) => stage.needs));
+  for (const { key, uses } of plan.stages) if (uses !== null) needed.add(key);
   const given = new Map<string, Value>();
   for (const { stage, name, last } of metrics)
     given.set(name, { stage, value: String(Number(last.toPrecision(4))) });
@@ -47,7 +49,7 @@ export function notesOf(
   return TELLING.flatMap((name) => {
     const found = given.get(name);
     if (found === undefined || members.has(found.stage)) return [];
-    const whose = plan.stages.length > 1 ? `${found.stage} ` : "";
+    const whose = work.length > 1 ? `${found.stage} ` : "";
     return [`${whose}${name} ${found.value}`];
   }).slice(0, MOST);
 }

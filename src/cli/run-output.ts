@@ -17,7 +17,9 @@ import { maskedStage } from "./masked-rows.ts";
 import { masksOfRuns } from "./masking.ts";
 import { notesOf } from "./notes.ts";
 import { say } from "./output.ts";
+import { configFile } from "./home.ts";
 import type { Masks, Viewer } from "./run-view.ts";
+import { shownHere } from "./terminal-messages.ts";
 
 export interface RunOutput {
   readonly changed: (snapshot: Snapshot) => void;
@@ -103,14 +105,12 @@ function masksFor({ plan, reader }: RunOutputOptions): Masks {
   return plan.secrets.length === 0 ? () => NO_MASK : masksOfRuns(reader);
 }
 
-/** What the last round has told over the channel `terminal`: whoever follows the run is its terminal. */
+/** What the last round has told over the terminal: whoever follows the run is one. */
 function terminalMessages(reader: Reader, run: RunRow): string[][] {
-  return reader.messages
-    .ofRun(run.id)
-    .filter(
-      ({ channel, round, state }) =>
-        channel === "terminal" && round === run.round && state === "accepted",
-    )
+  const rows = reader.messages.ofRun(run.id).filter(({ round }) => round === run.round);
+  if (rows.length === 0) return [];
+  return rows
+    .filter(shownHere(configFile(process.env)))
     .map(({ stage, message: { title, lines } }) => [`${stage}  ${title}`, ...lines]);
 }
 

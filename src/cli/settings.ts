@@ -27,3 +27,8 @@ function textOf(file: string): string | null {
     hint: "It is a file of yours: mend it or its mode, or move it away.",
   });
 }
+
+/** A warning for who only looks at a pipeline file; the same, whatever of the configuration was wanted. */
+export function unreadable({ message }: UserError): string {
+  return `warning: whether this machine has the pools and channels is not known\n  ${message}`;
+}

@@ -9,6 +9,7 @@ import type { RunEnvironment } from "../engine/command.ts";
 import type { Plan } from "../pipeline/plan.ts";
 import type { MetricSummary } from "../store/metric-table.ts";
 import { bytes, clockSeconds, duration, elapsed, exactDuration } from "../ui/format.ts";
+import { isLowerBetter } from "../ui/metric-goal.ts";
 import { plainText, sanitise } from "../ui/sanitise.ts";
 import { joined } from "../ui/says.ts";
 import { ATTEMPT_MARKS, RUN_MARKS, STAGE_MARKS, isBadEnd } from "../ui/theme.ts";
@@ -112,7 +113,9 @@ function entries(values: Readonly<Record<string, string>>): string[] {
 
 function metricText({ name, last, lowest, highest, points }: MetricSummary): string {
   const short = (value: number): string => String(Number(value.toPrecision(5)));
-  return `${plainText(name)} ${short(last)} (${short(lowest)} to ${short(highest)}, ${points} points)`;
+  const best = isLowerBetter(name) ? lowest : highest;
+  const course = points === 1 ? "" : ` (best ${short(best)} of ${points})`;
+  return `${plainText(name)} ${short(last)}${course}`;
 }
 
 /** All of them where there were several; a single one only if it went wrong, since its stage says the rest. */

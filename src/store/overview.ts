@@ -35,7 +35,7 @@ const METRICS = /* sql */ `
     select max(id) from metric where attempt_id = named.attempt and name = named.name)
   order by m.id`;
 const OUTPUTS = /* sql */ `
-  select outputs from stage where run_id = ? and outputs is not null and outputs <> '{}'
+  select outputs, reason from stage where run_id = ? and outputs is not null and outputs <> '{}'
   order by position desc limit 1`;
 const PARAMS = /* sql */ `select json_extract(plan, '$.params') as params from version where hash = ?`;
 
@@ -70,7 +70,9 @@ export function overviewFeed(db: Db) {
   const waits = once(() => db.prepare<[], WaitCount>(WAITS));
   const lastEvent = once(() => db.prepare<[string], { last: number | null }>(LAST_EVENT));
   const metrics = once(() => db.prepare<{ run: string }, LastValue>(METRICS));
-  const outputs = once(() => db.prepare<[string], { outputs: string }>(OUTPUTS));
+  const outputs = once(() =>
+    db.prepare<[string], { outputs: string; reason: string | null }>(OUTPUTS),
+  );
   const params = once(() => db.prepare<[string], { params: string | null }>(PARAMS));
   return {
     pipelines: (): PipelineName[] => pipelines().all(),
@@ -96,10 +98,11 @@ export function overviewFeed(db: Db) {
           .all({ run })
           .map(({ name, value }) => [name, value]),
       ),
-    /** Of the last stage of the plan that has some. */
-    lastOutputs: (run: RunId): Outputs => {
+    /** Of the last stage of the plan that has some; with the words that it has for them, if it has. */
+    lastOutputs: (run: RunId): { readonly outputs: Outputs; readonly words: string | null } => {
       const row = outputs().get(run);
-      return row === undefined ? {} : (JSON.parse(row.outputs) as Outputs);
+      if (row === undefined) return { outputs: {}, words: null };
+      return { outputs: JSON.parse(row.outputs) as Outputs, words: row.reason };
     },
     /** The values of the parameters of a plan, by its hash. */
     params: (plan: string): Plan["params"] => {

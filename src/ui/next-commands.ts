@@ -22,8 +22,9 @@ function logs({ stages }: RunView, run: string): string[] {
     attempts.some(({ exitCode }) => exitCode !== null),
   );
   const bad = logged.find(({ state }) => isBadEnd(state));
-  const retried = logged.find(({ tries }) => tries > 1);
-  const last = stages.some(({ state }) => isBadEnd(state)) ? undefined : logged.at(-1);
+  const own = logged.filter(({ isBuiltIn }) => !isBuiltIn);
+  const retried = own.find(({ tries }) => tries > 1);
+  const last = stages.some(({ state }) => isBadEnd(state)) ? undefined : own.at(-1);
   const stage = bad ?? retried ?? last;
   return stage === undefined ? [] : [`logs ${run} ${shellWord(stage.name)}`];
 }

@@ -49,6 +49,8 @@ export interface StageView {
   readonly tries: number;
   /** Whom it waits for, by name; empty means anybody, or that it asks nobody. */
   readonly mayAnswer: readonly string[];
+  /** A part of dagtop itself, with words of its own for how it ended. */
+  readonly isBuiltIn: boolean;
   /** The last line of its last attempt's log, as it may be shown; empty where there is none. */
   readonly lastLine: string;
   /** The reason of its row, as it may be shown. */
@@ -165,6 +167,7 @@ function stageView(row: StageRow, own: readonly AttemptRow[], around: Around): S
     maxAttempts: row.maxAttempts,
     tries,
     mayAnswer: needs?.command.is === "approval" ? needs.command.by.map(plainText) : [],
+    isBuiltIn: needs?.command.is === "builtin",
     lastLine: quoteOf({ row, needs, extras }),
     reason: cleanOrNull(row.reason),
     attempts: attempts.map(attemptView),

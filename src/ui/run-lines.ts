@@ -133,7 +133,8 @@ interface Of {
 
 function attemptChanges(before: AttemptView | null, attempt: AttemptView, of: Of): Change[] {
   const { number, round, endedAt } = attempt;
-  const isOneOfMany = (of.last ?? number) > 1;
+  // That a built-in could be tried again is worth no word before it is.
+  const isOneOfMany = of.stage.isBuiltIn ? number > 1 : (of.last ?? number) > 1;
   const begins = isOneOfMany
     ? `try ${number}${of.last === null ? "" : ` of ${of.last}`}`
     : "started";

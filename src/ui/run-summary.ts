@@ -81,7 +81,7 @@ function causeLine(stage: StageView, { ascii, colour }: SummaryOptions): string 
   const last = stage.attempts.findLast(({ round }) => round === stage.round);
   const code = last?.exitCode ?? null;
   const cause = stage.reason ?? last?.cause ?? "";
-  const known = code === null || mentions(cause, code) ? "" : ` (exit ${code})`;
+  const known = code === null || stage.isBuiltIn || mentions(cause, code) ? "" : ` (exit ${code})`;
   const tries = stage.tries > 1 ? `, after ${stage.tries} tries` : "";
   const told = cause === "" ? mark.word : `${mark.word}: ${cause}`;
   return ` ${coloured(glyphOf(mark, ascii), mark, colour)} ${stage.name} ${told}${known}${tries}`;

@@ -72,7 +72,9 @@ it("a name with a hole is looked at once its parameter has a value", async () =>
 it("a configuration with mistakes is told, and only where channels are named", async () => {
   const bad = here.write("bad.yaml", "channels: { a: { type: slak } }\n");
   const [warning] = channelWarnings(await definitionOf(notify("[file]")), bad);
-  expect(warning).toContain("warning: whether the channels are there is not known");
+  expect(warning).toContain(
+    "warning: whether this machine has the pools and channels is not known",
+  );
   expect(warning).toContain('Did you mean "slack"?');
   const silent = await definitionOf("stages: { a: { run: x } }\n");
   expect(channelWarnings(silent, bad)).toEqual([]);

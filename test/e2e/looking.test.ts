@@ -48,7 +48,7 @@ describe("looking", () => {
     for (const part of [
       "c: exit 3",
       "f1=0.5",
-      "loss 0.25 (0.25 to 0.5, 2 points)",
+      "loss 0.25 (best 0.25 of 2)",
       "try 2",
       "n=2",
       "p.yaml",

@@ -226,6 +226,14 @@ describe("dagtop models", () => {
     rmSync(join(here.home, "models", hash), { recursive: true });
     expect((await run("-p", "f1=0.82")).out).toContain("the files of v1 are gone");
     expect((await run("-p", "f1=0.9")).code).toBe(0);
+    for (const args of [
+      ["rollback", "toy"],
+      ["promote", "toy", "v1"],
+    ]) {
+      const { code, err } = await here.dagtop("models", ...args);
+      expect([code, err]).toEqual([2, expect.stringContaining("The files of v1 of toy are gone.")]);
+    }
+    expect((await here.dagtop("models", "promote", "toy", "v1", "--force")).code).toBe(0);
   });
 });
 

@@ -79,6 +79,13 @@ describe("8.4 uses: notify", () => {
     );
   });
 
+  it("tells it also over any other channel of that type", async () => {
+    configured("screen: { type: terminal }");
+    expect((await run("channels: screen", "exit 3").ended).out).toContain(
+      "\n tell  work: exit 3\n",
+    );
+  });
+
   it("waits, where it is of always or failure, until every other stage has ended: 1.3, 1.4", async () => {
     const file = here.file(
       "pipeline.yaml",

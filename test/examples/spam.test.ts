@@ -102,18 +102,20 @@ beforeAll(async () => {
 });
 
 describe("the pipeline file", () => {
-  it("runs a script that is there in every stage, after the stages that it names", () => {
+  it("runs a script that is there, or a built-in, in every stage, after the stages that it names", () => {
     const file = load(readFileSync(path.join(EXAMPLE, "pipeline.yaml"), "utf8")) as {
-      readonly stages: Readonly<Record<string, { run: string; needs?: string | string[] }>>;
+      readonly stages: Readonly<
+        Record<string, { run?: string; uses?: string; needs?: string | string[] }>
+      >;
     };
     const seen: string[] = [];
-    for (const [name, { run, needs }] of Object.entries(file.stages)) {
-      expect(run).toBe(`node ${name}.mjs`);
-      expect(existsSync(path.join(EXAMPLE, `${name}.mjs`))).toBe(true);
+    for (const [name, { run, uses, needs }] of Object.entries(file.stages)) {
+      expect(uses ?? run).toBe(uses === undefined ? `node ${name}.mjs` : name);
+      expect(existsSync(path.join(EXAMPLE, `${name}.mjs`))).toBe(uses === undefined);
       expect(seen).toEqual(expect.arrayContaining([needs ?? []].flat()));
       seen.push(name);
     }
-    expect(seen).toEqual(NAMES);
+    expect(seen).toEqual([...NAMES, "promote", "notify"]);
   });
 });
 
@@ -193,6 +195,8 @@ describe("train and evaluate", () => {
     const unbroken = await stage("train", { work: copy("full", "unbroken") }, { flaky: "false" });
     expect(unbroken.code).toBe(0);
     expect(bytes("broken", "model.bin").equals(bytes("unbroken", "model.bin"))).toBe(true);
+    const { model } = unbroken.outputs;
+    expect(path.resolve(EXAMPLE, model ?? "")).toBe(path.join(root, "unbroken", "model.bin"));
 
     const all = steps(unbroken);
     expect(all.slice(0, 3)).toEqual([10, 20, 30]);

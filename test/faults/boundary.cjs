@@ -73,9 +73,9 @@ module.exports = function faultsIn(folder) {
     return "send";
   });
 
-  const open = process.dlopen;
+  const open = process.dlopen.bind(process);
   process.dlopen = function (module, ...args) {
-    const answer = Reflect.apply(open, this, [module, ...args]);
+    const answer = open(module, ...args);
     const { Statement, Database } = module.exports;
     if (Statement !== undefined) sqlite(Statement.prototype, Database.prototype);
     return answer;

@@ -130,7 +130,7 @@ async function killedEverywhere(role: Role): Promise<{ all: string[]; unmet: str
   return { all, unmet };
 }
 
-describe("8.4, 8.5 kill -9 before each call", () => {
+describe("8.4 8.5 kill -9 before each call", () => {
   it.each([
     [
       "step-promote",

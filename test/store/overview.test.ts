@@ -71,7 +71,7 @@ describe("of a run", () => {
     const run = world.trigger(planOf(stages, { params: { lr: 0.5, name: "x" } }));
     world.play();
     const { overview, runs } = home.reader();
-    expect(overview.lastOutputs(run)).toEqual({ from: "b" });
+    expect(overview.lastOutputs(run)).toEqual({ outputs: { from: "b" }, words: null });
     expect(overview.params(runs.get(run)!.plan)).toEqual({ lr: 0.5, name: "x" });
     expect(overview.params("no such plan")).toEqual({});
   });

@@ -11,7 +11,7 @@ const { env } = process;
 /**
  * Where the stages of a run leave files for each other; made if it is not there. $DAGTOP_STATE_DIR would not do: it
  * belongs to one stage alone. One folder is safe because two runs of one pipeline never overlap (`max_active_runs` is
- * 1). A pipeline that allows several would put $DAGTOP_RUN_ID into the path.
+ * 1). A pipeline that allows several would put $DAGTOP_RUN_ID into the path, and could cache nothing in it.
  */
 export function workFile(/** @type {string} */ name) {
   const folder = path.resolve(env.SPAM_WORK || path.join(import.meta.dirname, "..", "work"));

@@ -7,14 +7,14 @@ import { didYouMean } from "../../pipeline/nearest.ts";
 import { UserError } from "../../pipeline/user-error.ts";
 import type { Reader } from "../../store/reader.ts";
 import { plainText } from "../../ui/sanitise.ts";
-import { answered } from "../answered.ts";
-import { ask, readyStore } from "../ask.ts";
+import { askModel } from "../ask-model.ts";
+import { readyStore } from "../ask.ts";
 import type { Command, Parsed } from "../command.ts";
 import { EXIT } from "../exit.ts";
 import { hostKeeper } from "../host-keeper.ts";
 import { LOOKING, looking, type Looking } from "../looking.ts";
+import { filesAreGone } from "../model-files.ts";
 import { modelLines, modelsLines, versionJson } from "../model-lines.ts";
-import { removeUnused } from "../model-files.ts";
 import { say, sayJson } from "../output.ts";
 
 export const models: Command = {
@@ -29,7 +29,10 @@ export const models: Command = {
       value: "N",
       help: "archive: all but the newest N and those with an alias",
     },
-    force: { type: "boolean", help: "even the champion; even what is archived" },
+    force: {
+      type: "boolean",
+      help: "even the champion; even what is archived, or has no files any more",
+    },
   },
   examples: ["dagtop models", "dagtop models show bert", "dagtop models rollback bert"],
   run: async (args) => {
@@ -127,10 +130,8 @@ async function act({ paths, json }: Looking, args: Parsed, what: ModelAsk): Prom
   const keeper = hostKeeper(paths, null);
   const reader = await readyStore(paths, keeper);
   const before = stateOf(reader, what.model);
-  const asked = ask(paths, keeper, { kind: "model", args: what });
-  const text = await answered(asked, reader, keeper, (why) => refusal(why, what.model));
-  const answer = JSON.parse(text) as ModelAnswer;
-  removeUnused(paths, reader, answer.unused);
+  checkFiles(paths, before, what);
+  const answer = await askModel(paths, reader, keeper, what);
   if (json) sayJson({ model: what.model, ...answer });
   else {
     say(`${plainText(what.model)}: ${plainText(answer.text)}`);
@@ -140,6 +141,22 @@ async function act({ paths, json }: Looking, args: Parsed, what: ModelAsk): Prom
     say(`  kept for their aliases: ${answer.left.map((version) => `v${version}`).join(", ")}`);
   }
   return EXIT.succeeded;
+}
+
+/** A version without its files is of no use to whoever loads the champion. @throws UserError refused */
+function checkFiles(
+  paths: Looking["paths"],
+  { model, versions, aliases }: ModelState,
+  what: ModelAsk,
+): void {
+  const chosen = what.act === "promote" && !what.force ? what.version : null;
+  const wanted = what.act === "rollback" ? aliases.previous : chosen;
+  const next = versions.find(({ version }) => version === wanted);
+  if (next === undefined || !filesAreGone(paths, next.files.hash)) return;
+  const force = what.act === "promote" ? "; --force promotes it all the same" : "";
+  throw new UserError("refused", `The files of v${next.version} of ${plainText(model)} are gone.`, {
+    hint: `dagtop models show ${plainText(model)}${force}`,
+  });
 }
 
 /** The numbers of the champion that is, and of the one that was, for who has just chosen. */
@@ -154,13 +171,4 @@ function versionsBeside({ versions, aliases }: ModelState, { champion }: ModelAn
     .flatMap((version) => versions.find((one) => one.version === version) ?? [])
     .map((one) => `  v${one.version}  ${numbers(one)}`)
     .join("\n");
-}
-
-function refusal(result: string, model: string): UserError {
-  const { text } = JSON.parse(result) as ModelAnswer;
-  const isGone = /has no v|no model/.test(text);
-  return new UserError("refused", `${plainText(text)}.`, {
-    hint: `dagtop models show ${plainText(model)}`,
-    exit: isGone ? 4 : 2,
-  });
 }

@@ -23,11 +23,11 @@ export const validate: Command = {
     if (args.flag("json")) return asJson(await load(file));
     const { definition, warnings } = await readDefinition(file);
     const config = configFile(process.env);
-    const all = [
-      ...warnings,
+    const ofConfig = [
       ...poolWarnings(definition.stages, config),
       ...channelWarnings(definition, config),
     ];
+    const all = [...warnings, ...new Set(ofConfig)];
     for (const warning of all) remark(warning);
     say(`${definition.name}: ${countOf(definition)}, ${found(all.length)}`);
     return EXIT.succeeded;

@@ -17,6 +17,7 @@ import { countsOf } from "./counts.ts";
 import { dashboardFeed } from "./dashboard-feed.ts";
 import type { LogSource } from "./log/source.ts";
 import type { OpenHome } from "./open-home.ts";
+import { modelsFeed } from "./models-feed.ts";
 import { runFeed } from "./run-feed.ts";
 import { stageFeed } from "./stage-feed.ts";
 
@@ -73,6 +74,7 @@ function looker({ home, store, logs, changed }: FeedOptions): () => boolean {
   const dashboard = dashboardFeed(home);
   const run = runFeed(home);
   const stage = stageFeed(home);
+  const models = modelsFeed(home);
   let seen = NOTHING;
 
   function viewOf(before: View, interest: Interest, isNew: boolean, now: number): View {
@@ -87,6 +89,7 @@ function looker({ home, store, logs, changed }: FeedOptions): () => boolean {
       run: run.read(interest, now),
       stage: stage.read(interest, now),
       log: interest.log === null ? null : logs.window(interest.log),
+      models: models.read(interest),
     };
   }
 
@@ -118,7 +121,7 @@ function goesOn(view: View): boolean {
   return view.counts.running > 0 || view.counts.waiting > 0 || (view.log?.isLive ?? false);
 }
 
-const READ = ["dashboard", "run", "stage", "log"] as const;
+const READ = ["dashboard", "run", "stage", "log", "models"] as const;
 
 function differs(a: View, b: View): boolean {
   return (

@@ -19,6 +19,7 @@ import { errorLines } from "../../ui/monitor/mishap.ts";
 import { EXIT } from "../exit.ts";
 import { remark, say } from "../output.ts";
 import { lineText } from "../terminal-line.ts";
+import { terminalNews } from "./actions/messages.ts";
 import { meanwhile } from "./actions/news.ts";
 import { startFeed } from "./feed.ts";
 import { logSource } from "./log/source.ts";
@@ -51,6 +52,7 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const size = () => ({ columns: stdout.columns, rows: stdout.rows });
   const store = monitorStore(firstView(options, openedAt), options.ui, { ...size(), ascii, zone });
+  const messages = terminalNews(home, openedAt);
   // The first look fills the store, so that the first picture has something to show.
   const feed = startFeed({ home, store, logs, signal: controller.signal, changed: tellNews });
   const picture = frames(
@@ -69,6 +71,11 @@ export async function monitor(options: MonitorOptions): Promise<number> {
   }
   function tellNews(before: View, after: View): void {
     for (const told of meanwhile(before, after)) send({ is: "told", told });
+    // What can't be read now is trouble of the next look.
+    const sendAll = (news: readonly Told[]): void => {
+      for (const told of news) send({ is: "told", told });
+    };
+    void messages().then(sendAll, () => undefined);
   }
 
   const shown: Shown = showScreens(picture, {
@@ -186,5 +193,6 @@ function firstView({ paths, isOther, readonly }: MonitorOptions, now: number): V
     run: null,
     stage: null,
     log: null,
+    models: null,
   };
 }

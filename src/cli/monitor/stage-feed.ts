@@ -15,6 +15,8 @@ import { oneLine, plainText } from "../../ui/sanitise.ts";
 import type { StageEnvironment, StagePageView } from "../../ui/stage/view.ts";
 import { maskedAttempt, maskedStage } from "../masked-rows.ts";
 import { type LogEnd, logEnd } from "./stage/log-end.ts";
+import { gatesOf } from "./gates.ts";
+import { stageGates } from "./stage/gate.ts";
 import { extremesOf, metricsOf } from "./stage/metrics.ts";
 import { outsOf } from "./stage/outs.ts";
 import { remembering } from "./stage/remembering.ts";
@@ -50,7 +52,8 @@ interface Facts {
 export function stageFeed({ paths, reader, masks }: StageContext): StageFeed {
   const plans = remembering<Plan | null>();
   const extremes = remembering<ReturnType<typeof extremesOf>>();
-  const metrics = remembering<StagePageView["metrics"]>();
+  const metrics = remembering<ReturnType<typeof metricsOf>>();
+  const promotion = stageGates(paths);
   const samples = remembering<ReturnType<Reader["samples"]["ofAttempt"]>>();
   const outs = remembering<StagePageView["outs"]>();
   let log: { readonly file: string; readonly end: LogEnd } | null = null;
@@ -110,7 +113,8 @@ export function stageFeed({ paths, reader, masks }: StageContext): StageFeed {
     const { reader: from, run, plan, planned, stages, stage, attempts, chosen, mask, now } = facts;
     const outputOf = (of: string, name: string): string | null =>
       stages.find(({ key }) => key === of)?.outputs?.[name] ?? null;
-    const { rows, ...measured } = ofTry(facts);
+    const { rows, metrics: own, use } = ofTry(facts);
+    const gates = gatesOf(plan, outputOf);
     const name = runName(run);
     const key = `${run.id} ${stage.key} ${stage.state} ${stage.endedAt} ${Math.floor(now / 2000)}`;
     return {
@@ -131,7 +135,9 @@ export function stageFeed({ paths, reader, masks }: StageContext): StageFeed {
       }),
       chosen: chosen?.id ?? null,
       logPath: chosen === null ? null : `${attemptFolder(paths, chosen.id)}/log`,
-      ...measured,
+      metrics: promotion.beside(own, facts, gates, stage.key, mask),
+      use,
+      gate: promotion.judged(facts, gates, stage, mask),
       logTail: logLines(facts),
     };
   }

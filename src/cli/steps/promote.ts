@@ -5,14 +5,15 @@
 //
 // It may be killed between any two of these and begun anew: files are named by their content, and a version is found again.
 
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { writeSaid } from "../../engine/host/said.ts";
 import { championText } from "../../engine/gate.ts";
 import type { ModelAnswer, Submit } from "../../engine/model-ask.ts";
 import { runName } from "../../engine/run.ts";
 import { absolute } from "../../pipeline/paths.ts";
 import type { StagePlan } from "../../pipeline/plan.ts";
-import { keepFiles, keptAt, Unkept } from "../../integrations/registry/keep.ts";
+import { keepFiles, Unkept } from "../../integrations/registry/keep.ts";
+import { filesAreGone } from "../model-files.ts";
 import { say } from "../output.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import { type PromoteSettings, Refusal, type With, promoteSettings } from "./promote-settings.ts";
@@ -194,9 +195,7 @@ function provenanceOf({ run, plan, reader }: StepHome, { stage, made }: Candidat
 function goneOf({ reader, paths }: StepHome, model: string): number[] {
   const { aliases, versions } = reader.models.state(model);
   return versions.flatMap(({ version, files }) =>
-    Object.values(aliases).includes(version) && !existsSync(keptAt(paths.models, files.hash))
-      ? [version]
-      : [],
+    Object.values(aliases).includes(version) && filesAreGone(paths, files.hash) ? [version] : [],
   );
 }
 
@@ -205,7 +204,7 @@ function verify({ reader, paths }: StepHome, model: string, answer: ModelAnswer)
   const { versions } = reader.models.state(model);
   const row = versions.find(({ version }) => version === answer.version);
   if (row === undefined) throw new Error(`v${answer.version} of ${model} is not in the registry`);
-  if (!existsSync(keptAt(paths.models, row.files.hash)))
+  if (filesAreGone(paths, row.files.hash))
     throw new Error(`the files of v${row.version} are not in the home`);
 }
 

@@ -32,11 +32,9 @@ export async function post({ url, headers, body }: Post, stop: AbortSignal): Pro
       signal: stop,
     });
   } catch (error) {
-    return {
-      is: "again",
-      why: stop.aborted ? String(stop.reason) : networkWords(error),
-      afterMs: null,
-    };
+    if (isBadPort(error)) return { is: "refused", why: "no message can be sent to this port" };
+    const why = stop.aborted ? String(stop.reason) : networkWords(error);
+    return { is: "again", why, afterMs: null };
   }
   const { status } = response;
   if (response.ok) {
@@ -50,6 +48,13 @@ export async function post({ url, headers, body }: Post, stop: AbortSignal): Pro
   if (status < 500 && !AGAIN.has(status)) return { is: "refused", why };
   const asked = retryAfterIn(said) ?? retryAfter(response.headers.get("retry-after"), Date.now());
   return { is: "again", why, afterMs: asked };
+}
+
+/** Fetch uses no port that is known for something else: 22, 25, 6667. */
+function isBadPort(error: unknown): boolean {
+  return (
+    error instanceof TypeError && error.cause instanceof Error && error.cause.message === "bad port"
+  );
 }
 
 function redirected(response: Response, from: string): Sent {

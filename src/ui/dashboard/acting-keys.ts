@@ -1,6 +1,7 @@
 // The keys of the Dashboard that do something to a run or a pipeline, or leave for another screen.
 
 import { openLog } from "../log/log-state.ts";
+import { openModels } from "../models/state.ts";
 import type { KeyRecord } from "../monitor/keys.ts";
 import { type Move, stay, wishing } from "../monitor/move.ts";
 import type { Wish } from "../monitor/wish.ts";
@@ -170,6 +171,13 @@ export const ACTING: readonly KeyRecord<DashboardState>[] = [
       open: { is: "log", state: openLog({ is: "run", run: id }) },
     })),
     { label: "logs", hint: 5, unable: full(noLog) },
+  ),
+  record(
+    "models",
+    ["m"],
+    "Kept models: versions, champions, promote and roll back",
+    ({ state }) => ({ ...stay(state), open: { is: "models", state: openModels() } }),
+    { hint: 7.5, unable: full(() => null) },
   ),
   record("pause", ["p"], "Pause or resume a schedule", ({ state }) => stay(state), {
     unable: full(() => "there are no schedules yet: they come with a later version"),

@@ -40,7 +40,7 @@ function bodyLines(view: View, state: DashboardState, room: Room): readonly Line
 }
 
 /** So many lines, the last ones empty. */
-function filled(lines: readonly Line[], count: number): Line[] {
+export function filled(lines: readonly Line[], count: number): Line[] {
   return Array.from({ length: count }, (_, row) => lines[row] ?? []);
 }
 
@@ -93,12 +93,12 @@ function runBlock(view: View, panes: Panes, state: DashboardState, room: RowRoom
   ];
 }
 
-function windowed<Row>({ rows, top, height }: Window<Row>): readonly Row[] {
+export function windowed<Row>({ rows, top, height }: Window<Row>): readonly Row[] {
   return rows.slice(top, top + height);
 }
 
 /** " 5-17 of 29"; nothing where all are seen. */
-function placeText({ rows, top, height }: Window<unknown>): string {
+export function placeText({ rows, top, height }: Window<unknown>): string {
   return rows.length <= height
     ? ""
     : ` ${top + 1}-${Math.min(rows.length, top + height)} of ${rows.length}`;
@@ -109,6 +109,6 @@ function cursorOf(isChosen: boolean, hasFocus: boolean): Cursor {
   return hasFocus ? "here" : "other";
 }
 
-function nothingLine(what: string, filter: string): Line {
+export function nothingLine(what: string, filter: string): Line {
   return [part(` no ${what} has "${filter}"; Esc clears the filter`, null, true)];
 }

@@ -8,7 +8,7 @@ import { type DashboardState, type Sort, sameColumn } from "./state.ts";
 import type { DashboardView, PipelineView, RunLine, RunsView } from "./view.ts";
 
 /** Whether a text has what is looked for; with `!` before it, whether it has not. Nothing is found everywhere. */
-function matches(text: string, filter: string): boolean {
+export function matches(text: string, filter: string): boolean {
   const isInverted = filter.startsWith("!");
   const wanted = (isInverted ? filter.slice(1) : filter).trim().toLowerCase();
   return wanted === "" || text.toLowerCase().includes(wanted) !== isInverted;

@@ -50,7 +50,7 @@ export function stepped(view: View, state: DashboardState, room: Room, step: Ste
   return pipeline === state.pipeline ? state : { ...state, pipeline, run: null, runTop: 0 };
 }
 
-function rowAfter<Row>(step: Step, { rows, at, height }: Window<Row>): Row | undefined {
+export function rowAfter<Row>(step: Step, { rows, at, height }: Window<Row>): Row | undefined {
   return rows[placeAfter(step, { at, count: rows.length, page: height })];
 }
 

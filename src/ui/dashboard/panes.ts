@@ -69,7 +69,7 @@ export function panesOf(view: View, state: DashboardState, room: Room): Panes {
   };
 }
 
-function windowOf<Row>(
+export function windowOf<Row>(
   rows: readonly Row[],
   isChosen: (row: Row) => boolean,
   before: number,

@@ -28,6 +28,7 @@ export const dashboardScreen: ScreenKind<DashboardState> = {
     stage: null,
     attempt: null,
     log: null,
+    models: false,
   }),
   settle: settledDashboard,
 };

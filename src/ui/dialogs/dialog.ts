@@ -6,6 +6,7 @@
 
 import type { ParamDefinition } from "../../pipeline/definition.ts";
 import type { PipelineName, RunId, StageKey } from "../../pipeline/ids.ts";
+import type { GateView } from "../gate-line.ts";
 import type { Wish } from "../monitor/wish.ts";
 
 /** What it needs is still being read. */
@@ -92,6 +93,8 @@ export interface AnswerDialog {
   readonly title: string;
   /** The metrics of what it needs, as lines of a table that is laid out already. */
   readonly lines: readonly string[];
+  /** Of the promotions that wait behind it: what their gates would say. */
+  readonly gates: readonly GateView[];
   readonly choice: AnswerChoice;
   /** Typed when rejecting; null while no reason is asked for. */
   readonly reason: string | null;

@@ -2,6 +2,7 @@
 // than its room less two rows.
 
 import { type Line, type Part, bold, ellipsis, inverse, part } from "../line.ts";
+import { type GateView, gateLines } from "../gate-line.ts";
 import type { Room } from "../monitor/frame.ts";
 import { plainText } from "../sanitise.ts";
 import { cut, padEnd, widthOf } from "../width.ts";
@@ -42,7 +43,10 @@ const MOST_OF_ONE = 3;
 function confirmLines({ title, lines, onYes }: ConfirmDialog, room: Room): readonly Line[] {
   const width = Math.min(innerColumns(room) - 2, WIDEST);
   const mark = ellipsis(room.ascii);
-  const told = lines.flatMap((line) => wrapped(line, width, MOST_OF_ONE, mark));
+  // Rows of a table keep their spaces.
+  const told = lines.flatMap((line) =>
+    widthOf(line) <= width ? [line] : wrapped(line, width, MOST_OF_ONE, mark),
+  );
   const shown = fewer(told, innerRows(room) - 1, mark);
   const buttons = [button("No", !onYes, "live"), part("     "), button("Yes", onYes, "bad")];
   const widest = Math.max(widthOf(title), ...shown.map((text) => widthOf(text) + 2));
@@ -102,6 +106,13 @@ function signOf(text: string): Part["meaning"] {
   return sign === "+ " ? "ok" : sign === "- " ? "bad" : null;
 }
 
+/** @param isOneOf - whether it has to be said which model it is about */
+function judgedLines(gate: GateView, isOneOf: boolean, room: Room): Line[] {
+  const lines = gateLines(gate, innerColumns(room) - 2, room.ascii);
+  const named: Line[] = isOneOf ? [[part(gate.model, null, true)], ...lines] : lines;
+  return named.map((line) => [part("  "), ...line]);
+}
+
 const CHOICES: readonly (readonly [AnswerChoice, key: string, does: string])[] = [
   ["approve", "a", "approve"],
   ["reject", "R", "reject (asks)"],
@@ -109,16 +120,18 @@ const CHOICES: readonly (readonly [AnswerChoice, key: string, does: string])[] =
 ];
 
 function answerLines(dialog: AnswerDialog, room: Room): readonly Line[] {
-  const { title, lines, choice, reason } = dialog;
+  const { title, lines, gates, choice, reason } = dialog;
   const mark = ellipsis(room.ascii);
   const width = Math.min(innerColumns(room) - 2, WIDEST);
   const question = wrapped(title, width, 4, mark);
   const [first = "", ...others] = question;
-  const own = innerRows(room) - others.length - 1 - (reason === null ? 0 : 1);
+  const most = Math.max(0, innerRows(room) - others.length - 3);
+  const judged = gates.flatMap((gate) => judgedLines(gate, gates.length > 1, room)).slice(0, most);
+  const own = innerRows(room) - others.length - judged.length - 1 - (reason === null ? 0 : 1);
   const body = fewer(lines, Math.max(1, own), mark).map((text): Line => [part(`  ${text}`)]);
   const end = reason === null ? [choiceLine(choice, width)] : reasonLines(reason, width, mark);
   const rest = others.map((text): Line => [part(`  ${text}`)]);
-  return boxed(first, [...rest, ...body, ...end], room);
+  return boxed(first, [...rest, ...body, ...judged, ...end], room);
 }
 
 /** Columns of the three with all their words. */

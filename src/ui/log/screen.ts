@@ -51,6 +51,7 @@ export const logScreenKind: ScreenKind<LogState> = {
     stage: state.target.is === "run" ? null : state.target.stage,
     attempt: state.target.is === "attempt" ? state.target.attempt : null,
     log: askOf(state, bodyRows(room)),
+    models: false,
   }),
   settle: (view, state) => settledLog(state, ownWindow(state, view.log)),
 };

@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 
 /** The last words of commands that change something outside of the screens. */
 const ACTING =
-  /(?:^|\.)(?:trigger|cancel|kill|rerun|retry|approve|reject|pause|shell|init|demo|start|once)$/u;
+  /(?:^|\.)(?:trigger|cancel|kill|rerun|retry|approve|reject|pause|shell|init|demo|start|once|promote|rollback)$/u;
 
 export const READONLY = "read-only: dagtop was started with --readonly";
 

@@ -14,4 +14,6 @@ export interface Interest {
   /** Whose samples and metrics are shown; null for the last one. */
   readonly attempt: AttemptId | null;
   readonly log: LogAsk | null;
+  /** Whether the kept models are. */
+  readonly models: boolean;
 }

@@ -3,6 +3,7 @@
 
 import { dashboardScreen } from "../dashboard/screen.ts";
 import { logScreenKind } from "../log/screen.ts";
+import { modelsScreen } from "../models/screen.ts";
 import { runScreen } from "../run/screen.ts";
 import { stageScreen } from "../stage/screen.ts";
 import { helpScreen } from "./help.ts";
@@ -25,6 +26,8 @@ export function onScreen<Result>(screen: Screen, use: Use<Result>): Result {
       return use(stageScreen, screen.state, (state) => ({ ...screen, state }));
     case "log":
       return use(logScreenKind, screen.state, (state) => ({ ...screen, state }));
+    case "models":
+      return use(modelsScreen, screen.state, (state) => ({ ...screen, state }));
     case "help":
       return use(helpScreen, screen.state, (state) => ({ ...screen, state }));
   }

@@ -6,6 +6,7 @@
 
 import type { LogWindow } from "../log/view.ts";
 import type { DashboardView } from "../dashboard/view.ts";
+import type { ModelsView } from "../models/view.ts";
 import type { RunPageView } from "../run/view.ts";
 import type { StagePageView } from "../stage/view.ts";
 
@@ -47,4 +48,6 @@ export interface View {
   readonly stage: StagePageView | null;
   /** Of the log that is asked for: a whole screen of it, or the pane below a run. */
   readonly log: LogWindow | null;
+  /** Null where they are not looked at, or have still to be read. */
+  readonly models: ModelsView | null;
 }

@@ -1,6 +1,7 @@
 // What screens want done outside of them: the host asked for something, rows read for a dialog, a log searched, a text
 // copied. Whoever does it answers with a toast, a dialog, a run to open or a place in a log (told.ts).
 
+import type { ModelAsk } from "../../engine/model-ask.ts";
 import type { AttemptId, PipelineName, RunId, StageKey } from "../../pipeline/ids.ts";
 import type { ParamValue } from "../../pipeline/value.ts";
 import type { LogPlace, LogTarget } from "../log/view.ts";
@@ -10,6 +11,9 @@ export type RerunChoice =
   | { readonly is: "all" }
   | { readonly is: "only"; readonly stage: StageKey }
   | { readonly is: "from"; readonly stage: StageKey };
+
+/** What a person may do about a model here. */
+export type ModelChoice = Extract<ModelAsk, { readonly act: "promote" | "rollback" }>;
 
 /** What is to be done outside of the screens. Whoever does it answers with a toast, a dialog, or a place in a log. */
 export type Wish =
@@ -38,6 +42,7 @@ export type Wish =
       readonly approved: boolean;
       readonly message: string | null;
     }
+  | { readonly is: "model"; readonly ask: ModelChoice }
   // Reads what a dialog needs, then shows it.
   | { readonly is: "prepare-trigger"; readonly pipeline: PipelineName }
   | { readonly is: "prepare-rerun"; readonly run: RunId; readonly stage: StageKey | null }
@@ -48,6 +53,7 @@ export type Wish =
       readonly kill: boolean;
     }
   | { readonly is: "prepare-answer"; readonly run: RunId; readonly stage: StageKey }
+  | { readonly is: "prepare-model"; readonly ask: ModelChoice }
   // Logs.
   | {
       readonly is: "search";

@@ -45,5 +45,6 @@ function interestOf(state: RunState, view: View, room: Room): Interest {
     stage: stage?.key ?? null,
     attempt: state.attempt === null ? null : (attempt?.id ?? null),
     log: panes === null ? null : logAsk(stage, state, panes.log),
+    models: false,
   };
 }

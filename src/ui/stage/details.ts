@@ -2,6 +2,7 @@
 // the lines that it needs; the screen shows as many as have room and scrolls the rest.
 
 import { countdown, bytes } from "../format.ts";
+import { gateLines } from "../gate-line.ts";
 import { type Line, ellipsis, lineWidth, part } from "../line.ts";
 import type { Room } from "../monitor/frame.ts";
 import { cut, cutMiddle, padEnd, padStart, widthOf } from "../width.ts";
@@ -19,6 +20,7 @@ export function detailLines(shown: Shown, room: Room): Line[] {
     ...workLines(shown, room, width),
     ...labelled("ENV", environmentLines(page, width)),
     ...labelled("RULES", ruleLines(shown, width)),
+    ...labelled("GATE", promotionLines(page, room, width)),
     ...labelled("OUTPUTS", outputLines(page, room, width)),
     ...labelled("FILES", fileLines(page, room, width)),
     ...labelled("METRICS", metricLines(page, room, width)),
@@ -136,6 +138,10 @@ function outputLines({ outputs }: StagePageView, { ascii }: Room, width: number)
     return [part(`${head} `, null, true), part(cut(value, width - widthOf(head) - 1, mark))];
   });
   return flowed(pieces, width);
+}
+
+function promotionLines({ gate }: StagePageView, { ascii }: Room, width: number): Line[] {
+  return gate === null ? [] : gateLines(gate, width, ascii);
 }
 
 const SIZE_WIDTH = 7;

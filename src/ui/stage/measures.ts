@@ -1,6 +1,7 @@
 // What a try measured and used, over its time: metrics as sparklines, each with its latest and its best value, and lanes of
 // CPU, memory and GPU.
 
+import { championText } from "../../engine/gate.ts";
 import { bytes } from "../format.ts";
 import { type Line, ellipsis, part } from "../line.ts";
 import type { Room } from "../monitor/frame.ts";
@@ -10,28 +11,40 @@ import { cutMiddle, padEnd, padStart, widthOf } from "../width.ts";
 import { labelled } from "./labelled.ts";
 import { metricText, unknown } from "./numbers.ts";
 import { type Shown } from "./shown.ts";
-import type { StagePageView, UseView } from "./view.ts";
+import type { MetricView, StagePageView, UseView } from "./view.ts";
 
 const MOST_CELLS = 48;
 const LONGEST_NAME = 22;
 const VALUE_WIDTH = 7;
 /** " best .834 (max)" */
 const BEST_WIDTH = 20;
+const GAP = "   ";
 
 export function metricLines({ metrics }: StagePageView, { ascii }: Room, width: number): Line[] {
   const mark = ellipsis(ascii);
   const names = Math.min(LONGEST_NAME, Math.max(0, ...metrics.map(({ name }) => widthOf(name))));
-  const cells = Math.max(0, Math.min(MOST_CELLS, width - names - VALUE_WIDTH - BEST_WIDTH - 2));
-  return metrics.map(({ name, points, latest, best }): Line => {
+  const champions = metrics.map((one) => championOf(one));
+  const beside = Math.max(0, ...champions.map(({ length }) => length));
+  const ends = BEST_WIDTH + (beside === 0 ? 0 : beside + GAP.length);
+  const cells = Math.max(0, Math.min(MOST_CELLS, width - names - VALUE_WIDTH - ends - 2));
+  return metrics.map(({ name, points, latest, best }, place): Line => {
     const end = `best ${metricText(best.value)} (${best.isMax ? "max" : "min"})`;
+    const champion = champions[place] ?? "";
     return [
       part(`${padEnd(cutMiddle(name, names, mark), names)} `),
       // The newest bar beside its value.
       part(padStart(sparkline(points, cells, ascii), cells), "live"),
       part(padStart(metricText(latest), VALUE_WIDTH + 1)),
-      part(`   ${end}`, null, true),
+      part(`${GAP}${champion === "" ? end : padEnd(end, BEST_WIDTH - GAP.length)}`, null, true),
+      part(champion === "" ? "" : `${GAP}${champion}`),
     ];
   });
+}
+
+function championOf({ name, champion }: MetricView): string {
+  return champion === null
+    ? ""
+    : championText({ metric: name }, { ...champion, filesAreGone: false });
 }
 
 interface Lane {

@@ -23,6 +23,7 @@ export const stageScreen: ScreenKind<StageState> = {
     stage,
     attempt,
     log: null,
+    models: false,
   }),
   settle: settled,
 };

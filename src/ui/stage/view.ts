@@ -3,6 +3,7 @@
 // sanitiser and secrets are hidden in it.
 
 import type { AttemptId, RunId, StageKey } from "../../pipeline/ids.ts";
+import type { GateView } from "../gate-line.ts";
 import type { AttemptState } from "../../engine/rows.ts";
 
 /** What a stage does. */
@@ -68,6 +69,8 @@ export interface MetricView {
   readonly latest: number;
   /** The lowest of what is a loss or a time by its name, else the highest. */
   readonly best: { readonly value: number; readonly isMax: boolean };
+  /** Of the model that the run promotes; null where it has none, or no metric of this name. */
+  readonly champion: { readonly version: number; readonly value: number } | null;
 }
 
 /** What a try used from its start to its end or until now, in equal spans of time; null where it isn't known. */
@@ -120,6 +123,8 @@ export interface StagePageView {
   readonly logPath: string | null;
   readonly metrics: readonly MetricView[];
   readonly use: UseView | null;
+  /** Of a promotion what it judges, or has judged; null of any other stage. */
+  readonly gate: GateView | null;
   /** The last lines of its log, oldest first. */
   readonly logTail: readonly string[];
 }

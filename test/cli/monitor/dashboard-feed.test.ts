@@ -32,6 +32,7 @@ const interest = (pipeline: string | null): Interest => ({
   stage: null,
   attempt: null,
   log: null,
+  models: false,
 });
 
 const SWEEP = `name: sweep

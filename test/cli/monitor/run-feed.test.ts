@@ -53,7 +53,7 @@ function asking(
   attempt: AttemptId | null = null,
 ): Interest {
   const key = stage === null ? null : stageKey(stage);
-  return { pipeline: null, sinceMs: 0, run, stage: key, attempt, log: null };
+  return { pipeline: null, sinceMs: 0, run, stage: key, attempt, log: null, models: false };
 }
 
 function pageOf(feed: RunFeed, run: RunId, stage: string | null = null): RunPageView {

@@ -35,7 +35,15 @@ function feedOf(): StageFeed {
 }
 
 function asking(run: RunId, stage: string, attempt: AttemptId | null = null): Interest {
-  return { pipeline: null, sinceMs: 0, run, stage: stageKey(stage), attempt, log: null };
+  return {
+    pipeline: null,
+    sinceMs: 0,
+    run,
+    stage: stageKey(stage),
+    attempt,
+    log: null,
+    models: false,
+  };
 }
 
 function pageOf(run: RunId, stage: string, feed = feedOf()): StagePageView {

@@ -179,6 +179,13 @@ describe("an answer", () => {
     expect("why" in tls ? tls.why : "").toMatch(/^TLS failed \(ERR_SSL_/);
   });
 
+  it("of a port to which fetch sends nothing never comes", async () => {
+    expect(await send(slack("http://127.0.0.1:25/"), MESSAGE, options())).toEqual({
+      is: "refused",
+      why: "no message can be sent to this port",
+    });
+  });
+
   it("is not waited for once the caller has no more time", async () => {
     const { url } = await listening(() => undefined);
     const stop = new AbortController();

@@ -255,6 +255,7 @@ export function viewOf(dashboard: DashboardView, changes: Partial<View> = {}): V
     run: null,
     stage: null,
     log: null,
+    models: null,
     ...changes,
   };
 }

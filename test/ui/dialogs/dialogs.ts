@@ -11,8 +11,10 @@ import type {
   TriggerDialog,
   TriggerField,
 } from "../../../src/ui/dialogs/dialog.ts";
+import type { GateView } from "../../../src/ui/gate-line.ts";
 import type { Wish } from "../../../src/ui/monitor/wish.ts";
 import { plainText } from "../../../src/ui/sanitise.ts";
+import { GATE } from "../../engine/gate.ts";
 import { ATTACKS } from "../attacks.ts";
 
 export const RUN = runId("0198c0de-0000-7000-8000-000000000042");
@@ -122,6 +124,17 @@ export function rerunDialog(changes: Partial<RerunDialog> = {}): RerunDialog {
   };
 }
 
+export function gateOf(changes: Partial<GateView> = {}): GateView {
+  return {
+    model: "bert_fake_review_detector",
+    gate: GATE,
+    value: 0.834,
+    champion: { version: 7, value: 0.812, filesAreGone: false },
+    isOver: false,
+    ...changes,
+  };
+}
+
 export function answerDialog(changes: Partial<AnswerDialog> = {}): AnswerDialog {
   return {
     is: "answer",
@@ -136,6 +149,7 @@ export function answerDialog(changes: Partial<AnswerDialog> = {}): AnswerDialog 
       "loss          0.391   0.409      -0.018",
       "asked 5m ago",
     ],
+    gates: [gateOf()],
     choice: "later",
     reason: null,
     ...changes,
@@ -207,6 +221,12 @@ export const anyDialog: fc.Arbitrary<Dialog> = fc.oneof(
     .record({
       title: clean,
       lines: fc.array(clean, { maxLength: 30 }),
+      gates: fc.array(
+        fc
+          .tuple(clean, fc.option(fc.double()))
+          .map(([model, value]) => gateOf({ model, value, gate: { ...GATE, metric: model } })),
+        { maxLength: 3 },
+      ),
       choice: fc.constantFrom("later" as const, "approve" as const, "reject" as const),
       reason: fc.option(raw),
     })

@@ -17,10 +17,12 @@ import { type Ui, topOf } from "../../../src/ui/monitor/ui.ts";
 import { type Press, interestOf, update } from "../../../src/ui/monitor/update.ts";
 import type { View } from "../../../src/ui/monitor/view.ts";
 import type { Wish } from "../../../src/ui/monitor/wish.ts";
+import { openModels } from "../../../src/ui/models/state.ts";
 import { openRun } from "../../../src/ui/run/state.ts";
 import { openStage } from "../../../src/ui/stage/state.ts";
 import { openLog } from "../../../src/ui/log/log-state.ts";
 import { helpScreen } from "../../../src/ui/monitor/help.ts";
+import { three } from "../models/views.ts";
 import { sweep } from "../run/large-pictures.ts";
 import { failed, training } from "../run/pictures.ts";
 import { RUN } from "../rows.ts";
@@ -86,7 +88,7 @@ const VIEWS: readonly View[] = [
   sweep().view,
   stages.failed().view,
   stages.training().view,
-].map((view) => ({ ...view, dashboard }));
+].map((view, place) => ({ ...view, dashboard, models: place === 0 ? null : three }));
 
 const firstStage = (view: View) => view.run?.run.stages[0]?.key;
 
@@ -101,6 +103,7 @@ function beginnings(view: View): Screen[] {
           { is: "log", state: openLog({ is: "stage", run: RUN, stage: key }) } as const,
         ]),
     { is: "log", state: openLog({ is: "run", run: RUN }) },
+    { is: "models", state: openModels() },
   ];
 }
 
@@ -135,6 +138,12 @@ function answerTo(wish: Wish): Told[] {
     const lines = ["stops it"];
     return [
       { is: "dialog", dialog: { is: "confirm", title: "cancel?", lines, yes, onYes: false } },
+    ];
+  }
+  if (wish.is === "prepare-model") {
+    const yes = { is: "model", ask: wish.ask } as const;
+    return [
+      { is: "dialog", dialog: { is: "confirm", title: "now?", lines: ["v8"], yes, onYes: false } },
     ];
   }
   if (wish.is.startsWith("prepare")) return [{ is: "no dialog", why: "the file has gone" }];

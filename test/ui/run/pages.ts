@@ -51,6 +51,7 @@ export function viewWith(page: RunPageView, now: number): View {
     run: page,
     stage: null,
     log: null,
+    models: null,
   };
 }
 

@@ -10,6 +10,7 @@ import { stageScreen } from "../../../src/ui/stage/screen.ts";
 import type { MetricView, StagePageView } from "../../../src/ui/stage/view.ts";
 import { ATTEMPT_MARKS, STAGE_MARKS } from "../../../src/ui/theme.ts";
 import { widthOf } from "../../../src/ui/width.ts";
+import { GATE } from "../../engine/gate.ts";
 import { ATTACKS } from "../attacks.ts";
 import { T0, attemptRow } from "../rows.ts";
 import { room, textOf } from "./screen-text.ts";
@@ -95,8 +96,19 @@ const pages = fc.record<Partial<StagePageView>>({
   metrics: metrics.map((all) =>
     all.map(({ name, points, isMax }): MetricView => {
       const value = points.at(-1) ?? 0;
-      return { name, points, latest: value, best: { value, isMax } };
+      const champion = isMax ? { version: 1234, value } : null;
+      return { name, points, latest: value, best: { value, isMax }, champion };
     }),
+  ),
+  gate: fc.option(
+    fc.tuple(texts, fc.option(numbers, { nil: null })).map(([metric, value]) => ({
+      model: metric,
+      gate: { ...GATE, metric, max: value },
+      value,
+      champion: { version: 1234, value, filesAreGone: true },
+      isOver: false,
+    })),
+    { nil: null },
   ),
   use: fc.option(
     fc.record({

@@ -3,9 +3,16 @@
 import { describe, expect, it } from "vitest";
 import { drawStage } from "../../../src/ui/stage/draw.ts";
 import { markedOf, room, textOf } from "./screen-text.ts";
-import { type Pictured, asking, failed, kept, training } from "./views.ts";
+import { type Pictured, asking, failed, kept, promoted, promoting, training } from "./views.ts";
 
-const SCREENS: Readonly<Record<string, () => Pictured>> = { failed, training, kept, asking };
+const SCREENS: Readonly<Record<string, () => Pictured>> = {
+  failed,
+  training,
+  kept,
+  asking,
+  promoting,
+  promoted,
+};
 /** Without the line of hints. */
 const SIZES = [
   [80, 23],

@@ -6,6 +6,7 @@ import type { StageNeeds } from "../../../src/ui/says.ts";
 import type { View } from "../../../src/ui/monitor/view.ts";
 import { type StageState, openStage } from "../../../src/ui/stage/state.ts";
 import type { StagePageView, TryView } from "../../../src/ui/stage/view.ts";
+import { GATE } from "../../engine/gate.ts";
 import { RUN, T0, approval, attemptRow, stageRow, view as runViewOf } from "../rows.ts";
 
 export interface Pictured {
@@ -64,6 +65,7 @@ export function pictured(given: Given): Pictured {
     logPath: attempts.length === 0 ? null : "/home/ada/.local/state/dagtop/attempts/x/log",
     metrics: [],
     use: null,
+    gate: null,
     logTail: [],
     ...given.page,
   };
@@ -92,6 +94,7 @@ export function pictured(given: Given): Pictured {
     run: seen,
     stage: page,
     log: null,
+    models: null,
   };
   return { view, state: openStage(RUN, stageKey(key)) };
 }
@@ -206,18 +209,21 @@ export function training(): Pictured {
           points: [0.42, 0.55, 0.67, 0.74, 0.78, 0.83, 0.8113],
           latest: 0.8113,
           best: { value: 0.8311, isMax: true },
+          champion: { version: 7, value: 0.812 },
         },
         {
           name: "loss",
           points: [1.9, 1.2, 0.9, 0.7, 0.55, 0.44, 0.4211],
           latest: 0.4211,
           best: { value: 0.4211, isMax: false },
+          champion: { version: 7, value: 0.409 },
         },
         {
           name: "learning_rate",
           points: [2e-5, 1.8e-5, 1.4e-5],
           latest: 1.4e-5,
           best: { value: 2e-5, isMax: true },
+          champion: null,
         },
       ],
       use: {
@@ -285,6 +291,71 @@ export function kept(): Pictured {
         "118 columns, 6046 rows",
         "wrote data/features.parquet",
       ],
+    },
+    now: T0 + 10 * M,
+  });
+}
+
+const PROMOTION = {
+  work: {
+    is: "script",
+    lines: ["uses: promote", "from: train", "model: bert_fake_review_detector", "metric: f1"],
+    count: 4,
+  },
+  commandText: "uses: promote",
+  needs: ["train"],
+  onFail: "warn",
+} as const;
+
+/** A promotion that is still to come: the gate would say no. */
+export function promoting(): Pictured {
+  return pictured({
+    run: { number: 42 },
+    key: "promote",
+    stage: { state: "pending", reason: null },
+    page: {
+      ...PROMOTION,
+      gate: {
+        model: "bert_fake_review_detector",
+        gate: { ...GATE, tolerance: 0.002 },
+        value: 0.774,
+        champion: { version: 7, value: 0.812, filesAreGone: false },
+        isOver: false,
+      },
+    },
+    now: T0 + 20 * M,
+  });
+}
+
+/** A promotion that went well: its numbers are those of that moment. */
+export function promoted(): Pictured {
+  return pictured({
+    run: { number: 43, state: "succeeded", endedAt: T0 + 9 * M },
+    key: "promote",
+    stage: {
+      state: "succeeded",
+      attempt: 1,
+      startedAt: T0,
+      endedAt: T0 + 1000,
+      reason: "v8 promoted: f1 0.834, champion v7 0.812, better by 0.022",
+      outputs: { version: "8", champion: "8", outcome: "promoted" },
+    },
+    attempts: [attemptRow("promote", 1, { state: "succeeded", endedAt: T0 + 1000, exitCode: 0 })],
+    page: {
+      ...PROMOTION,
+      outputs: [
+        { name: "version", value: "8" },
+        { name: "champion", value: "8" },
+        { name: "outcome", value: "promoted" },
+      ],
+      gate: {
+        model: "bert_fake_review_detector",
+        gate: GATE,
+        value: 0.834,
+        champion: { version: 7, value: 0.812, filesAreGone: false },
+        isOver: true,
+      },
+      logTail: ["train: f1 0.834", "kept 7 files, 437000000 bytes, 9f86d081884c"],
     },
     now: T0 + 10 * M,
   });

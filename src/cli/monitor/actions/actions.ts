@@ -9,6 +9,7 @@ import { READONLY } from "../../../ui/monitor/actions.ts";
 import { plainText } from "../../../ui/sanitise.ts";
 import { answer, cancel, retry } from "./ask-about.ts";
 import { dagtop } from "./child.ts";
+import { chooseModel, modelDialog } from "./choose-model.ts";
 import type { ActionContext, Of, Tell } from "./context.ts";
 import { copied } from "./copy.ts";
 import { answerDialog } from "./prepare-answer.ts";
@@ -34,6 +35,7 @@ const PREPARING: ByKind<Promise<Told>> = {
   "prepare-rerun": rerunDialog,
   "prepare-cancel": cancelDialog,
   "prepare-answer": answerDialog,
+  "prepare-model": modelDialog,
 };
 
 /** What changes nothing of the home. */
@@ -50,6 +52,7 @@ const ACTING: ByKind<Done> = {
   rerun: (context, { run, choice }, tell) =>
     choice.is === "failed" ? retry(context, run, tell) : rerun(context, run, choice, tell),
   answer,
+  model: chooseModel,
   init: async (_, __, tell) => {
     const { out } = await dagtop(["init", "--yes"]);
     const [wrote = ""] = out.split("\n", 1);

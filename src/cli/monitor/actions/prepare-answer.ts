@@ -8,20 +8,21 @@ import type { Plan } from "../../../pipeline/plan.ts";
 import { UserError } from "../../../pipeline/user-error.ts";
 import type { Reader } from "../../../store/reader.ts";
 import { countdown } from "../../../ui/format.ts";
+import type { GateView } from "../../../ui/gate-line.ts";
 import type { Told } from "../../../ui/monitor/told.ts";
 import { oneLine, plainText } from "../../../ui/sanitise.ts";
 import { metricText } from "../../../ui/stage/numbers.ts";
-import { cut, padEnd, padStart, widthOf } from "../../../ui/width.ts";
 import { maskedStage } from "../../masked-rows.ts";
+import { championNow, championRow, gateView, gatesOf, valueFor } from "../gates.ts";
 import type { ActionContext, Of } from "./context.ts";
+import { laidOut } from "./laid-out.ts";
 
 const MOST_VALUES = 6;
 const MOST_BEFORE = 20;
-const WIDEST = 16;
 
 /** @throws UserError no-stage | not-waiting */
 export async function answerDialog(
-  { reader, masks }: Pick<ActionContext, "reader" | "masks">,
+  { reader, masks, paths }: Pick<ActionContext, "reader" | "masks" | "paths">,
   wish: Of<"prepare-answer">,
 ): Promise<Told> {
   const home = reader();
@@ -44,9 +45,37 @@ export async function answerDialog(
       round: run.round,
       title: oneLine(stage.reason ?? "Approve?"),
       lines: [...tableOf(home, run, plan, stage, masks), ...termsOf(plan, stage)],
+      gates: plan === null ? [] : gatesBehind(home, paths, run, plan, stage.key, masks(run.id)),
       choice: "later",
       reason: null,
     },
+  });
+}
+
+const MOST_GATES = 3;
+
+/** 8.5: of the promotions that wait for the answer, else of all that the run has, what their gates would say. */
+function gatesBehind(
+  reader: Reader,
+  paths: ActionContext["paths"],
+  run: RunRow,
+  plan: Plan,
+  key: string,
+  mask: Masker,
+): GateView[] {
+  const stages = reader.stages.stages(run.id);
+  const open = new Set<string>(
+    stages.filter(({ endedAt }) => endedAt === null).map((row) => row.key),
+  );
+  const outputOf = (stage: string, name: string): string | null =>
+    stages.find((row) => row.key === stage)?.outputs?.[name] ?? null;
+  const all = gatesOf(plan, outputOf).filter(({ stage }) => open.has(stage));
+  const behind = all.filter(({ stage }) => aboveOf(plan, stage).has(key));
+  return (behind.length > 0 ? behind : all).slice(0, MOST_GATES).map((one) => {
+    const { model, gate } = one.settings;
+    const champion = championNow(championRow(reader, model), paths, gate);
+    const value = valueFor({ reader, run, plan, stages }, one.settings);
+    return gateView(one, value, champion, false, mask);
   });
 }
 
@@ -131,17 +160,4 @@ function difference(own: Values, then: Values, name: string): string {
   const [now, old] = [own.get(name)?.number ?? null, then.get(name)?.number ?? null];
   if (now === null || old === null) return "";
   return `${now < old ? "" : "+"}${metricText(now - old)}`;
-}
-
-function laidOut(rows: readonly (readonly string[])[]): string[] {
-  const all = rows.map((cells) => cells.map((cell) => cut(cell, WIDEST, "~")));
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...all.map((cells) => widthOf(cells[column] ?? ""))),
-  );
-  return all.map((cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? padEnd : padStart)(cell, widths[column] ?? 0))
-      .join("   ")
-      .trimEnd(),
-  );
 }

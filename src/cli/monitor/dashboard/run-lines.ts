@@ -87,8 +87,11 @@ const MOST_METRICS = 2;
 /** Why it ended as it did, else what it gave. */
 function endText(row: RunRow, metrics: RunLine["metrics"], reader: Reader, mask: Masker): string {
   if (row.reason !== null) return mask.text(oneLine(row.reason));
-  const outputs = Object.entries(reader.overview.lastOutputs(row.id)).slice(0, MOST_OUTPUTS);
-  const given = outputs.map(([name, value]) => `${plainText(name)} ${oneLine(value)}`);
+  const { outputs, words } = reader.overview.lastOutputs(row.id);
+  if (words !== null) return mask.text(oneLine(words));
+  const given = Object.entries(outputs)
+    .slice(0, MOST_OUTPUTS)
+    .map(([name, value]) => `${plainText(name)} ${oneLine(value)}`);
   if (given.length > 0) return mask.text(given.join(", "));
   return Object.entries(metrics)
     .slice(0, MOST_METRICS)

@@ -4,18 +4,10 @@ import type { Masker } from "../../../engine/host/mask.ts";
 import type { AttemptRow } from "../../../engine/rows.ts";
 import type { Reader } from "../../../store/reader.ts";
 import { plainText } from "../../../ui/sanitise.ts";
+import { isLowerBetter } from "../../../ui/metric-goal.ts";
 import type { MetricView } from "../../../ui/stage/view.ts";
 
 const MOST_POINTS = 200;
-
-/** What is better the lower it is, told by parts of its name: "eval_loss", "latency_ms". */
-const LOWER =
-  /(?:^|[^a-z])(?:loss|err|error|errors|perplexity|ppl|mae|mse|rmse|mape|wer|cer|ece|fid|latency|time|seconds|duration)(?:$|[^a-z])/iu;
-
-export function isLowerBetter(name: string): boolean {
-  // "evalLoss" has the words of "eval_loss".
-  return LOWER.test(name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2"));
-}
 
 /** The lowest and the highest of all points of each metric, not only of those that are shown. */
 export type Extremes = ReadonlyMap<string, { readonly lowest: number; readonly highest: number }>;
@@ -32,7 +24,7 @@ export function metricsOf(
   attempt: AttemptRow,
   extremes: Extremes,
   mask: Masker,
-): MetricView[] {
+): Omit<MetricView, "champion">[] {
   const series = Map.groupBy(reader.metrics.series(attempt.id, MOST_POINTS), ({ name }) => name);
   return [...series].map(([name, found]) => {
     const points = found.map(({ value }) => value);
