@@ -8,8 +8,9 @@ import { SQL as FIRST } from "./schema/0001.ts";
 import { SQL as SECOND } from "./schema/0002.ts";
 import { SQL as THIRD } from "./schema/0003.ts";
 import { SQL as FOURTH } from "./schema/0004.ts";
+import { SQL as FIFTH } from "./schema/0005.ts";
 
-const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH];
+const MIGRATIONS: readonly string[] = [FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -155,6 +155,37 @@ stages:
     running.child.kill("SIGKILL");
   });
 
+  it("lets no name of a metric act on a terminal or leave the house, however it came", async () => {
+    const hostile = ATTACKS.map(({ text }) => text.replaceAll("\0", ""));
+    const metrics = hostile.map((name) => JSON.stringify({ [name]: 0.9, loss: 1 })).join("\n");
+    here.file("metrics", `${metrics}\n`);
+    const file = here.file(
+      "pipeline.yaml",
+      `name: told
+stages:
+  train: { run: 'cat metrics > $DAGTOP_METRICS; touch model' }
+  promote:
+    needs: train
+    uses: promote
+    with: { from: train, path: model, model: toy, metric: ${escaped(hostile.join(""))} }
+  good: { needs: train, uses: promote, with: { from: train, path: model, model: toy, metric: loss } }
+  tell: { if: always, uses: notify, with: { channels: [hook, file, terminal] } }
+`,
+    );
+    const { out } = await here.start(["run", file], {
+      XDG_CONFIG_HOME: join(here.folder, "config"),
+    }).ended;
+    const shown = await here.dagtop("models", "show", "toy");
+    const page = await here.dagtop("show", "last");
+    const log = here.read("home/notifications.log");
+    const said = JSON.stringify(JSON.parse(hook.got[0]?.body ?? "{}"));
+    expect(said).toContain("refused: ");
+    for (const text of [out, shown.out, page.out, log, said])
+      expect(text.replaceAll("\n", "")).not.toMatch(
+        /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u,
+      );
+  });
+
   it("sends mail, whose headers no text of a run can write", async () => {
     const mails: string[] = [];
     const server = new SMTPServer({

@@ -75,6 +75,7 @@ async function scene(kill: Kill | null): Promise<Scene> {
       previous: 1,
       versions: 2,
       kept: 2,
+      drafts: 0,
       history: ["promoted", "made", "promoted", "made"],
       told: ["file accepted", "hook accepted"],
       ids: 1,
@@ -94,7 +95,8 @@ async function holding(here: FaultyPlace) {
     "toy",
   );
   const told = await here.json<{ channel: string; state: string }[]>("notify", "log");
-  const kept = readdirSync(join(here.home, "models")).filter((name) =>
+  const folders = readdirSync(join(here.home, "models"));
+  const kept = folders.filter((name) =>
     existsSync(join(here.home, "models", name, "content", "model.bin")),
   );
   return {
@@ -102,6 +104,7 @@ async function holding(here: FaultyPlace) {
     previous,
     versions: versions.length,
     kept: versions.filter(({ files }) => kept.includes(files.hash)).length,
+    drafts: folders.length - kept.length,
     history: history.map(({ event }) => event),
     told: told.map(({ channel, state }) => `${channel} ${state}`).toSorted(byText),
   };

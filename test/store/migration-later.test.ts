@@ -1,10 +1,10 @@
-// Semantics 5.9: homes that later releases left, of schemas 2 and 3: nothing in them is lost, and their runs go on.
+// Semantics 5.9: homes that later releases left, of schemas 2 to 4: nothing in them is lost, and their runs go on.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runId } from "../../src/pipeline/ids.ts";
 import { violations } from "../../src/store/invariants.ts";
 import { migrate } from "../../src/store/migrate.ts";
-import { withoutNewInSchema4 } from "./new-in-4.ts";
+import { asIn } from "./as-in.ts";
 import { MOVING_OF_2, MOVING_OF_3, OldWorld, makeOld } from "./old-home.ts";
 import { Home } from "./stored-world.ts";
 
@@ -23,7 +23,7 @@ describe("5.9 a home of schema 2", () => {
     expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
     migrate(db);
     const { sample, ...rest } = home.dump();
-    const after = withoutNewInSchema4(rest);
+    const after = asIn(2, rest);
     expect(sample).toEqual([]);
     expect(after).toEqual(before);
     expect(violations(db, false)).toEqual([]);
@@ -74,7 +74,7 @@ describe("5.9 a home of schema 3", () => {
     const before = home.dump();
     expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
     migrate(db);
-    expect(withoutNewInSchema4(home.dump())).toEqual(before);
+    expect(asIn(3, home.dump())).toEqual(before);
     expect(violations(db, false)).toEqual([]);
   });
 
@@ -103,5 +103,26 @@ describe("5.9 a home of schema 3", () => {
     );
     expect(ends).toEqual(["succeeded", "succeeded", "succeeded", "cancelled"]);
     expect(violations(home.writer(), false)).toEqual([]);
+  });
+});
+
+describe("5.9 a home of schema 4", () => {
+  it("keeps every row that it had, models and messages among them", () => {
+    const db = makeOld(home, 4);
+    const before = home.dump();
+    expect(Object.values(before).filter((rows) => rows.length === 0)).toEqual([]);
+    migrate(db);
+    expect(asIn(4, home.dump())).toEqual(before);
+    expect(violations(db, false)).toEqual([]);
+  });
+
+  it("shows its models, and sends what it had not sent yet", () => {
+    const world = new OldWorld(home, 4);
+    const { models } = home.reader();
+    expect(models.state("bert")).toMatchObject({
+      aliases: { champion: 2, previous: 1 },
+      versions: [{ version: 1 }, { version: 2 }, { version: 3 }],
+    });
+    expect(world.journal.waitingMessages().map(({ channel }) => channel)).toEqual(["hook", "file"]);
   });
 });

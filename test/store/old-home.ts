@@ -1,5 +1,5 @@
 // Homes as earlier releases left them: old-home.sql has schema 1, plans and events of form 1; old-home-2.sql has schema 2,
-// old-home-3.sql schema 3.
+// old-home-3.sql schema 3, old-home-4.sql schema 4.
 // All that is in them was written by those releases: runs in every state, commands that nobody has answered, effects that
 // nobody has performed. They are never written anew, since every released database opens.
 
@@ -11,7 +11,12 @@ import { attemptId } from "../../src/pipeline/ids.ts";
 import type { Db } from "../../src/store/open.ts";
 import { type Home, StoredWorld } from "./stored-world.ts";
 
-const FILES = { 1: "old-home.sql", 2: "old-home-2.sql", 3: "old-home-3.sql" } as const;
+const FILES = {
+  1: "old-home.sql",
+  2: "old-home-2.sql",
+  3: "old-home-3.sql",
+  4: "old-home-4.sql",
+} as const;
 
 export type OldSchema = keyof typeof FILES;
 

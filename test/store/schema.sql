@@ -210,13 +210,19 @@ CREATE TABLE run (
   plan text not null references version (hash),
   created_at integer not null,
   started_at integer,
-  ended_at integer, due_at integer, rerun_of text,
+  ended_at integer, due_at integer, rerun_of text, parent text, pinned_at integer, bytes integer, removing_at integer,
   unique (pipeline, number)
 ) without rowid;
+
+CREATE INDEX run_ended_of on run (pipeline, ended_at) where ended_at is not null;
+
+CREATE INDEX run_of_parent on run (parent) where parent is not null;
 
 CREATE INDEX run_open on run (created_at) where ended_at is null;
 
 CREATE INDEX run_recent on run (created_at);
+
+CREATE INDEX run_removing on run (removing_at) where removing_at is not null;
 
 CREATE TABLE run_environment (
   run_id text primary key,
@@ -274,4 +280,4 @@ CREATE TABLE version (
   at integer not null
 ) without rowid;
 
-pragma user_version = 4;
+pragma user_version = 5;

@@ -12,7 +12,7 @@ import type { ModelAnswer, Submit } from "../../engine/model-ask.ts";
 import { runName } from "../../engine/run.ts";
 import { absolute } from "../../pipeline/paths.ts";
 import type { StagePlan } from "../../pipeline/plan.ts";
-import { keepFiles, Unkept } from "../../integrations/registry/keep.ts";
+import { dropDrafts, keepFiles, Unkept } from "../../integrations/registry/keep.ts";
 import { filesAreGone } from "../model-files.ts";
 import { say } from "../output.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
@@ -46,6 +46,7 @@ async function decided(home: StepHome, settings: PromoteSettings): Promise<numbe
   checkComplete(home, settings, best);
   const path = pathOf(home, settings, best);
   say(`${best.stage.key}: ${gate.metric} ${best.value}`);
+  dropDrafts(home.paths.models, earlierTries(home));
   const files = await keepFiles(home.paths.models, path, home.attempt);
   say(
     `kept ${files.files === 1 ? "1 file" : `${files.files} files`}, ${files.bytes} bytes, ${files.hash.slice(0, 12)}`,
@@ -72,6 +73,14 @@ async function decided(home: StepHome, settings: PromoteSettings): Promise<numbe
   if (outcome === "not_better")
     return end(home, answer.text, gate.ifNotBetter === "fail" ? "fail" : "warn", NO);
   return end(home, answer.text, null, outcome === "refused" ? NO : 0);
+}
+
+/** Of this stage: all are over, since this one lives. */
+function earlierTries({ reader, run, stage, attempt }: StepHome): string[] {
+  return reader.stages
+    .attempts(run.id)
+    .filter((one) => one.stage === stage.key && one.id !== attempt)
+    .map(({ id }) => id);
 }
 
 function end(home: StepHome, text: string, onFail: "fail" | "warn" | null, code: number): number {

@@ -30,6 +30,15 @@ export function keptAt(models: string, hash: string): string {
   return join(models, hash, CONTENT);
 }
 
+/** Drafts of those who were killed while they copied. */
+export function dropDrafts(models: string, drafts: readonly string[]): void {
+  for (const draft of drafts) rmSync(draftOf(models, draft), { recursive: true, force: true });
+}
+
+function draftOf(models: string, draft: string): string {
+  return join(models, `draft-${draft}`);
+}
+
 /** Thrown for what can't be kept: the message says what and why. */
 export class Unkept extends Error {}
 
@@ -40,7 +49,7 @@ export class Unkept extends Error {}
  */
 export async function keepFiles(models: string, path: string, draft: string): Promise<ModelFiles> {
   mkdirSync(models, { recursive: true, mode: 0o700 });
-  const folder = join(models, `draft-${draft}`);
+  const folder = draftOf(models, draft);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   try {
