@@ -39,7 +39,11 @@ export function looking(args: Parsed): Looking {
 function readerOf(paths: HomePaths): Reader | null {
   const reader = openStore(paths.database);
   if (reader !== null || !isOlderStore(paths.database)) return reader;
-  throw new UserError("older-home", `An older dagtop wrote the home ${paths.home}.`, {
+  throw olderHome(paths);
+}
+
+export function olderHome({ home }: HomePaths): UserError {
+  return new UserError("older-home", `An older dagtop wrote the home ${home}.`, {
     hint: "The next run brings it up to date; so does: dagtop daemon --once",
     exit: 5,
   });

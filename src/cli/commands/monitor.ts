@@ -1,9 +1,14 @@
 // `dagtop` and `dagtop monitor [NAME | FILE]`: the screens. Without a terminal they are one look at the status.
 
 import type { Command, Parsed } from "../command.ts";
-import { homeFrom } from "../home.ts";
+import { readyStore } from "../ask.ts";
+import { homeExists, homeFrom } from "../home.ts";
+import { hostKeeper } from "../host-keeper.ts";
 import { isFile } from "../is-file.ts";
-import { isTerminal, wantsColour } from "../output.ts";
+import { olderHome } from "../looking.ts";
+import { isTerminal, remark, wantsColour } from "../output.ts";
+import type { HomePaths } from "../../engine/home-paths.ts";
+import { isOlderStore } from "../../store/reader.ts";
 import { UserError } from "../../pipeline/user-error.ts";
 import { whereToBegin } from "../monitor/begin.ts";
 
@@ -23,6 +28,7 @@ export const monitor: Command = {
   run: async (args) => {
     if (!isTerminal(STDIN) || !isTerminal(STDOUT)) return plainStatus(args);
     const paths = homeFrom(args.text("home"), process.env);
+    await upToDate(paths, args.flag("readonly"));
     const { ui, hello } = await whereToBegin(paths, args.positionals[0] ?? null);
     const { monitor: show } = await import("../monitor/monitor.ts");
     return show({
@@ -36,6 +42,15 @@ export const monitor: Command = {
     });
   },
 };
+
+/** A home that an earlier release left has nothing to show before a host has been there. @throws UserError older-home */
+async function upToDate(paths: HomePaths, readonly: boolean): Promise<void> {
+  if (!homeExists(paths) || !isOlderStore(paths.database)) return;
+  if (readonly) throw olderHome(paths);
+  remark(`An older dagtop wrote ${paths.home}: a host brings it up to date.`);
+  const reader = await readyStore(paths, hostKeeper(paths, null));
+  reader.close();
+}
 
 /** What a pipe can hold of it. */
 async function plainStatus(args: Parsed): Promise<number> {
