@@ -586,6 +586,27 @@ export const PLANTED: readonly PlantedBug[] = [
     replace: `if (nextAt < row.at) return`,
   },
   {
+    clause: "8.4",
+    bug: "a message overtakes an earlier one of its channel",
+    file: "host/post.ts",
+    find: `if (seen.has(row.channel)) continue;`,
+    replace: ``,
+  },
+  {
+    clause: "8.4",
+    bug: "a try counts for an attempt that no longer asks",
+    file: "host/post.ts",
+    find: `settle(afterTry(rows.get(row.message.id) ?? row, sent, ports.now()));`,
+    replace: `settle(afterTry(row, sent, ports.now()));`,
+  },
+  {
+    clause: "8.4",
+    bug: "who notifies takes a place from who works",
+    file: "contest.ts",
+    find: `if (plan.uses === "notify") room.notifying -= 1;`,
+    replace: `if (plan.uses === "notify") room.host -= 1;`,
+  },
+  {
     clause: "slots",
     bug: "a stage that wants two is starved",
     file: "contest.ts",

@@ -137,6 +137,18 @@ describe("places", () => {
     expect(world.stage(second, "a").state).toBe("running");
   });
 
+  it("8.4 stages that notify take no place from those that work, and have eight of their own", () => {
+    const world = slowWorld();
+    world.maxRunning = 1;
+    const tells = Array.from({ length: 9 }, (_, at) => stagePlan(`tell${at}`, { uses: "notify" }));
+    const run = world.trigger(planOf([...tells, stagePlan("a"), stagePlan("b")]));
+    const states = Object.values(world.states(run));
+    expect(states.filter((state) => state === "running")).toHaveLength(9);
+    expect(world.stage(run, "tell8").state).toBe("queued");
+    expect(world.stage(run, "a").state).toBe("running");
+    expect(world.stage(run, "b").reason).toBe("waits for one of this host's 1 places");
+  });
+
   it("a queued stage that was cancelled is passed over", () => {
     const world = slowWorld();
     world.maxRunning = 1;
