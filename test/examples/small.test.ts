@@ -113,9 +113,9 @@ describe("the small examples", () => {
       train: "succeeded",
       evaluate: "succeeded",
     });
-    expect(outOf(said, "dagtop show")).toMatch(/loss .*3 points/);
+    expect(outOf(said, "dagtop show")).toMatch(/loss .*best .* of 3/);
     expect(outOf(said, "dagtop logs")).toContain("epoch 3/3");
-    expect((await here.dagtop("show", "first-file#2")).out).toMatch(/loss .*5 points/);
+    expect((await here.dagtop("show", "first-file#2")).out).toMatch(/loss .*best .* of 5/);
   });
 
   it("8.1 matrix: six trainings, their scores as a list, and a rerun that takes them over", async () => {
