@@ -61,6 +61,7 @@ const QUICK = [
   "logs",
   "events",
   "cancel",
+  "drain",
   "approve",
   "shell",
   "models",

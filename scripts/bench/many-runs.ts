@@ -33,6 +33,9 @@ export function homeOfRuns(home: string, runs: number): void {
     bootId: bootId(),
     pidNamespace: pidNamespace(),
     version: "bench",
+    kind: "daemon" as const,
+    machine: "bench",
+    place: "1:1",
   };
   journal.enter({
     ...facts,
@@ -122,7 +125,7 @@ export function homeOfRuns(home: string, runs: number): void {
       decided = turn(reports);
     }
   }
-  journal.leave(Date.now(), true);
+  journal.leave(Date.now(), "asked to");
   journal.close();
 }
 

@@ -10,6 +10,7 @@ import { uuidv7 } from "../engine/host/uuid.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import { type CommandState, commandInbox } from "../store/command-table.ts";
 import { hostFeed } from "../store/host-table.ts";
+import { lastHost } from "../store/last-host.ts";
 import { openForCommands } from "../store/open.ts";
 import { type Reader, openStore } from "../store/reader.ts";
 import { plainText } from "../ui/sanitise.ts";
@@ -29,7 +30,7 @@ export async function readyStore(paths: HomePaths, keeper: HostKeeper): Promise<
   for (;;) {
     const reader = openStore(paths.database);
     if (reader !== null) return reader;
-    keeper.keep(null);
+    keeper.keep(lastHost(paths.database), true);
     await sleep(READY_PAUSE_MS);
   }
 }
@@ -40,6 +41,7 @@ export function ask(paths: HomePaths, keeper: HostKeeper, what: Ask): Asked {
   const db = openForCommands(paths.database);
   const inbox = commandInbox(db);
   const hosts = hostFeed(db);
+  keeper.makeWay(hosts.last());
   const key = uuidv7(Date.now());
   const host = db
     .transaction(() => {
@@ -49,7 +51,7 @@ export function ask(paths: HomePaths, keeper: HostKeeper, what: Ask): Asked {
     .immediate();
   process.umask(before);
   wake(paths);
-  keeper.keep(host);
+  keeper.keep(host, true);
   return {
     answer: () => inbox.stateOf(key) ?? { state: "new" },
     close: () => {

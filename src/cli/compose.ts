@@ -1,11 +1,14 @@
 // The only place where the rooms are wired together: a home and its store, a host and what it needs.
 
-import { closeSync, futimesSync, openSync, realpathSync, statSync, watch } from "node:fs";
+import { closeSync, futimesSync, openSync, realpathSync, watch } from "node:fs";
 import { diskOf, makeBallast } from "../engine/host/disk.ts";
 import { newKey } from "../engine/host/fingerprint.ts";
 import { hasher } from "../engine/host/hashing/hasher.ts";
 import { startHashing } from "../engine/host/hashing/start.ts";
 import { startLoop } from "../engine/host/loop.ts";
+import type { Left, Loop } from "../engine/host/loop-ports.ts";
+import { hiderOf } from "../engine/host/hiding.ts";
+import type { HostKind } from "../engine/host/ports.ts";
 import { bootId, now, pidNamespace, processOf } from "../engine/host/proc.ts";
 import { senderOf } from "../engine/host/sender.ts";
 import { startSending } from "../engine/host/start-sending.ts";
@@ -16,7 +19,9 @@ import { nvidiaProbe } from "../integrations/nvidia.ts";
 import { openJournal } from "../store/journal.ts";
 import { type Lease, takeLease } from "../store/lease.ts";
 import { openWriter } from "../store/open.ts";
+import { machineName, placeOf } from "./host-process.ts";
 import { type ConfigReader, settingsOf } from "./host-settings.ts";
+import { beginning, turnTeller } from "./host-words.ts";
 import { VERSION } from "./version.ts";
 
 export interface HostOptions {
@@ -26,6 +31,7 @@ export interface HostOptions {
   readonly reader: () => ConfigReader | null;
   /** Leaves after so long without work; null stays. */
   readonly idleMs: number | null;
+  readonly kind: HostKind;
   readonly note: (text: string) => void;
 }
 
@@ -34,16 +40,14 @@ export interface RunningHost {
   /** Looks for commands now. */
   readonly wake: () => void;
   readonly leave: () => void;
-  readonly done: Promise<void>;
+  readonly stopAll: Loop["stopAll"];
+  readonly done: Promise<Left>;
 }
 
-/** Whether the path still leads to the folder that it leads to now. */
-function sameFolder(path: string): () => boolean {
-  const { dev, ino } = statSync(path);
-  return () => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found?.dev === dev && found.ino === ino;
-  };
+/** Whether the paths still lead to what they lead to now. By stat alone: no descriptor of a database may be closed. */
+function stillThere(...paths: readonly string[]): () => boolean {
+  const places = paths.map(placeOf);
+  return () => paths.every((path, place) => placeOf(path) === places[place]);
 }
 
 const LEASE_WAIT_MS = 2000;
@@ -77,10 +81,16 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     bootId: bootId(),
     pidNamespace: pidNamespace(),
     version: VERSION,
+    kind: options.kind,
+    machine: machineName(),
+    place: placeOf(paths.home) ?? "",
     since: at,
     homeIdIfNew: uuidv7(at),
     secretKeyIfNew: newKey(),
   });
+  const who = `pid ${process.pid}, dagtop ${VERSION}, home ${paths.home}`;
+  for (const line of beginning(inherited, who)) note(line);
+  const tell = turnTeller(inherited, hiderOf(journal, inherited.secretKey), note);
   const wakeFile = openSync(paths.wake, "a", 0o600);
   const touch = (): void => {
     const seconds = Date.now() / 1000;
@@ -99,9 +109,12 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     }),
     sender: senderOf(() => startSending(process.argv[1] ?? "", paths.home)),
     gpu: nvidiaProbe(process.env),
-    committed: touch,
+    committed: (turn) => {
+      touch();
+      if (turn !== null) tell(turn);
+    },
     disk: diskOf(paths.ballast),
-    homeIsThere: sameFolder(paths.home),
+    homeIsThere: stillThere(paths.home, paths.database),
   });
   touch();
   const watcher = watch(paths.wake, loop.wake);
@@ -110,9 +123,6 @@ function work(options: HostOptions, lease: Lease): RunningHost {
       note(`the ballast could not be made: ${String(error)}`);
     });
   }, BALLAST_AFTER_MS);
-  note(
-    `host ${inherited.epoch} began (dagtop ${VERSION}, ${inherited.runs.length} unfinished runs)`,
-  );
   const done = loop.done.finally(() => {
     clearTimeout(ballast);
     watcher.close();
@@ -120,5 +130,6 @@ function work(options: HostOptions, lease: Lease): RunningHost {
     journal.close();
     lease.release();
   });
-  return { epoch: inherited.epoch, wake: loop.wake, leave: loop.leave, done };
+  const { wake, leave, stopAll } = loop;
+  return { epoch: inherited.epoch, wake, leave, stopAll, done };
 }

@@ -1,41 +1,33 @@
 // What `doctor` looks at, each as one finding with a way to mend it.
 
-import { existsSync, readFileSync, statSync, statfsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { isUserError } from "../pipeline/user-error.ts";
 import { violations } from "../store/invariants.ts";
 import { openReader } from "../store/open.ts";
 import { openStore } from "../store/reader.ts";
-import { bytes, elapsed } from "../ui/format.ts";
+import { elapsed } from "../ui/format.ts";
+import { disk, log, strays } from "./diagnosis-home.ts";
+import { logout, tools } from "./diagnosis-machine.ts";
 import { configFile, homeExists } from "./home.ts";
 import { isExecutable } from "./executable.ts";
+import { type Finding, bad, ok, warning } from "./finding.ts";
 import { hostState } from "./host-process.ts";
 import { settingsFrom } from "./host-settings.ts";
 import { readConfig } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
-export interface Finding {
-  readonly level: "ok" | "warning" | "bad";
-  readonly what: string;
-  readonly hint: string | null;
-}
-
-const ok = (what: string): Finding => ({ level: "ok", what, hint: null });
-const warning = (what: string, hint: string): Finding => ({ level: "warning", what, hint });
-const bad = (what: string, hint: string): Finding => ({ level: "bad", what, hint });
-
-const LEAST_FREE = 1024 ** 3;
-
 export async function inspect(paths: HomePaths, verify: boolean): Promise<Finding[]> {
   const findings = [
     ok(`dagtop ${VERSION}, Node ${process.versions.node}, ${process.arch}`),
     shell(),
+    tools(process.env),
     configuration(),
   ];
   const home = usable(paths);
   findings.push(home);
   if (home.level === "bad" || !existsSync(paths.home)) return findings;
-  findings.push(disk(paths), ...permissions(paths), ...logout());
+  findings.push(...disk(paths), ...permissions(paths), ...logout(process.env));
   findings.push(...store(paths, verify));
   return Promise.resolve(findings);
 }
@@ -78,14 +70,6 @@ function usable(paths: HomePaths): Finding {
   }
 }
 
-function disk({ home }: HomePaths): Finding {
-  const { bavail, bsize } = statfsSync(home);
-  const free = bavail * bsize;
-  return free >= LEAST_FREE
-    ? ok(`${bytes(free)} free on the home's disk`)
-    : warning(`only ${bytes(free)} free on the home's disk`, "Logs and the database need room.");
-}
-
 function permissions({ home, database, attempts }: HomePaths): Finding[] {
   const open = [home, database, `${database}-wal`, attempts].filter((path) => {
     return (modeOf(path) & 0o077) !== 0;
@@ -103,35 +87,29 @@ function modeOf(path: string): number {
   }
 }
 
-/** Whether a logout ends a user's processes (systemd-logind), and with them a host and its stages. */
-function logout(): Finding[] {
-  const text = readOr("/etc/systemd/logind.conf");
-  if (!/^\s*KillUserProcesses\s*=\s*(?:yes|true|1)/im.test(text)) return [];
-  return [
-    warning(
-      "systemd ends your processes when you log out (KillUserProcesses=yes)",
-      "loginctl enable-linger keeps them.",
-    ),
-  ];
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-}
-
 function store(paths: HomePaths, verify: boolean): Finding[] {
   const reader = openStore(paths.database);
   if (reader === null) return [ok("nothing has run here yet")];
   try {
     const row = reader.hosts.last();
     const open = reader.runs.open().length;
-    return [lease(hostState(row), open), ...(verify ? books(paths, open === 0) : [])];
+    return [
+      lease(hostState(row), open),
+      log(paths),
+      left(paths),
+      ...(verify ? books(paths, open === 0) : []),
+    ];
   } finally {
     reader.close();
+  }
+}
+
+function left({ database }: HomePaths): Finding {
+  const db = openReader(database);
+  try {
+    return strays(db);
+  } finally {
+    db.close();
   }
 }
 

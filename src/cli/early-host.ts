@@ -3,7 +3,8 @@
 
 import type { ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
-import { openStore } from "../store/reader.ts";
+import { lastHost } from "../store/last-host.ts";
+import { askToLeave, olderHost } from "./hand-over.ts";
 import { homeFrom, prepareHome } from "./home.ts";
 import { hostState } from "./host-process.ts";
 import { spawnHost } from "./spawn-host.ts";
@@ -20,10 +21,11 @@ export function earlyHost(all: readonly string[]): ChildProcess | null {
     if (end < 0 && !args.some(isFile)) return null;
     const paths = homeFrom(valueOf(args, "--home"), process.env);
     prepareHome(paths);
-    const reader = openStore(paths.database);
-    const state = hostState(reader?.hosts.last() ?? null);
-    reader?.close();
-    if (state.is !== "gone") return null;
+    const row = lastHost(paths.database);
+    const older = olderHost(row);
+    if (older === null ? hostState(row).is !== "gone" : older.is !== "alive") return null;
+    // It gives the lease up while the other one loads its code.
+    if (older !== null) askToLeave(older);
     const idleMs = Number(valueOf(args, "--idle-ms") ?? Number.NaN);
     return spawnHost(paths, { plain: false, idleMs: Number.isFinite(idleMs) ? idleMs : null });
   } catch {

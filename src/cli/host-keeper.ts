@@ -1,16 +1,23 @@
 // Sees to it that a host works for whoever waits: starts one when none lives, looks again each second, and gives up
-// with words when three of them came to nothing (semantics 5.7).
+// with words when three of them came to nothing (semantics 5.7). One of an older dagtop is asked to leave first (5.9).
 
 import type { ChildProcess } from "node:child_process";
 import type { HomePaths } from "../engine/home-paths.ts";
 import { UserError } from "../pipeline/user-error.ts";
 import type { HostRow } from "../store/host-table.ts";
-import { type HostState, hostState } from "./host-process.ts";
+import { askToLeave, expectGone, olderHost, waitUntilGone } from "./hand-over.ts";
+import { type HostState, hasDrained, hostState } from "./host-process.ts";
 import { spawnHost } from "./spawn-host.ts";
 
 export interface HostKeeper {
-  /** Starts a host if the row tells of none that lives. @throws UserError no-host after three in vain */
-  readonly keep: (row: HostRow | null) => void;
+  /**
+   * Starts a host if the row tells of none that lives. After a drain only who asks for something does that, not who follows.
+   *
+   * @throws UserError no-host after three in vain | older-host
+   */
+  readonly keep: (row: HostRow | null, isAsking?: boolean) => void;
+  /** Waits until a host of an older dagtop has left, before something is asked in words that it may not know. */
+  readonly makeWay: (row: HostRow | null) => void;
 }
 
 const MOST_FAILURES = 3;
@@ -27,11 +34,16 @@ export function hostKeeper(
 ): HostKeeper {
   let failures = 0;
   let isStarting = false;
+  /** Has started one that was not seen alive yet. */
+  let isTrying = false;
+  let diedDraining: number | null = null;
   let lastCode: number | null = null;
+  let asked: { readonly epoch: number; readonly at: number } | null = null;
 
   function expect(child: ChildProcess): void {
     const began = Date.now();
     isStarting = true;
+    isTrying = true;
     const over = (code: number | null): void => {
       if (!isStarting) return;
       isStarting = false;
@@ -44,15 +56,40 @@ export function hostKeeper(
     });
   }
 
+  /** True while one of an older dagtop is on its way out. */
+  function isLeaving(row: HostRow | null): boolean {
+    const older = olderHost(row);
+    if (older === null) return false;
+    if (older.is === "stopped") throw stopped(older);
+    if (asked?.epoch === older.row.epoch) expectGone(older.row, asked.at);
+    else {
+      askToLeave(older);
+      asked = { epoch: older.row.epoch, at: performance.now() };
+    }
+    return true;
+  }
+
   if (early !== null) expect(early);
   return {
-    keep: (row) => {
+    makeWay: (row) => {
+      if (row !== null && isLeaving(row)) waitUntilGone(row);
+    },
+    keep: (row, isAsking = false) => {
+      if (isLeaving(row)) return;
       const state = hostState(row);
       if (state.is === "stopped") throw stopped(state);
       if (state.is === "alive" || state.is === "elsewhere") {
         failures = 0;
         isStarting = false;
+        isTrying = false;
         return;
+      }
+      if (!isAsking && !isTrying && row !== null && row.drainingBy !== null) {
+        // Without its last words it may have left just after its row was read: the next look tells.
+        if (hasDrained(row) || diedDraining !== row.epoch) {
+          diedDraining = row.epoch;
+          return;
+        }
       }
       if (failures >= MOST_FAILURES) throw noHost(paths, lastCode);
       if (!isStarting) expect(spawnHost(paths, { plain: failures > 0, idleMs }));

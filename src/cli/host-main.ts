@@ -2,59 +2,119 @@
 
 import { closeSync, readFileSync, readdirSync } from "node:fs";
 import type { HomePaths } from "../engine/home-paths.ts";
+import { UserError, isUserError } from "../pipeline/user-error.ts";
+import { lastHost } from "../store/last-host.ts";
 import { type RunningHost, startHost } from "./compose.ts";
-import { isUserError } from "../pipeline/user-error.ts";
 import { EXIT } from "./exit.ts";
-import { configReader } from "./host-settings.ts";
-import { inWords } from "./storage-errors.ts";
-import { configFile, prepareHome } from "./home.ts";
+import { askToLeave, olderHost, waitUntilGone } from "./hand-over.ts";
 import type { HostLog } from "./host-log.ts";
+import { hostState, hostWords } from "./host-process.ts";
+import { configReader } from "./host-settings.ts";
+import { leaving } from "./host-words.ts";
+import { configFile, prepareHome } from "./home.ts";
+import { inWords } from "./storage-errors.ts";
+
+export interface HostLife {
+  readonly kind: "background" | "daemon";
+  /** How long it stays without work; null stays. */
+  readonly idleMs: number | null;
+  readonly log: HostLog;
+  /** Told to leave, it stops all attempts first. */
+  readonly stopStages: boolean;
+}
 
 /**
- * Runs a host until it leaves. SIGTERM and SIGINT make it leave; what runs goes on.
+ * Runs a host until it leaves. SIGTERM and SIGINT make it leave; what runs goes on, unless it is to stop the stages.
  *
- * @param idleMs - how long it stays without work; null stays
  * @returns the exit code: 5 when another host holds the lease
+ * @throws UserError host-works | older-host, of a daemon: there is somebody to read it
  */
-export async function hostMain(
-  paths: HomePaths,
-  idleMs: number | null,
-  log: HostLog,
-): Promise<number> {
+export async function hostMain(paths: HomePaths, life: HostLife): Promise<number> {
+  const { kind, idleMs, log } = life;
   process.umask(0o077);
   prepareHome(paths);
+  if (kind === "daemon") makeWay(paths, log);
   const config = configFile(process.env);
-  const host = startHost({
-    paths,
-    config,
-    reader: await configReader(config),
-    idleMs,
-    note: log.note,
-  });
+  const reader = await configReader(config);
+  const host = startHost({ paths, config, reader, idleMs, kind, note: log.note });
   if (host === null) {
-    log.note("another host holds the lease of this home");
+    const refusal = hostWorks(paths);
+    if (kind === "daemon") throw refusal;
+    log.note(refusal.message);
     return EXIT.unusableHome;
   }
-  const leave = leaveOnSignals(host);
+  const release = life.stopStages ? stopOnSignals(host, log) : leaveOnSignals(host, log);
   try {
-    await host.done;
-    log.note(`host ${host.epoch} left`);
+    log.note(leaving(await host.done));
     return EXIT.succeeded;
   } catch (error) {
     const known = inWords(error);
     log.failed(known);
     return isUserError(known) ? EXIT.unusableHome : EXIT.bug;
   } finally {
-    leave();
+    release();
   }
 }
 
-function leaveOnSignals(host: RunningHost): () => void {
-  const signals = ["SIGTERM", "SIGINT"] as const;
-  for (const signal of signals) process.on(signal, host.leave);
+function makeWay(paths: HomePaths, log: HostLog): void {
+  const older = olderHost(lastHost(paths.database));
+  if (older === null || older.is === "stopped") return;
+  log.note(`asks the host of dagtop ${older.row.version}, pid ${older.row.pid}, to leave`);
+  askToLeave(older);
+  waitUntilGone(older.row);
+}
+
+/** Who holds the lease, as far as is known, and what to do. */
+export function hostWorks({ home, database }: HomePaths): UserError {
+  const state = hostState(lastHost(database));
+  if (state.is === "gone")
+    return new UserError("host-works", `Another process holds the lease of ${home}.`, {
+      hint: "It may be a host that is just starting or leaving: try again in a moment.",
+      exit: 5,
+    });
+  const { row } = state;
+  const what = `A host works for ${home} already: ${hostWords(row, Date.now())}.`;
+  const hint =
+    state.is === "stopped"
+      ? `It is stopped by a signal: kill -CONT ${row.pid}`
+      : `What is asked for, it does. To have another in its place: kill -TERM ${row.pid} (what runs goes on), or dagtop drain --wait`;
+  return new UserError("host-works", what, { hint, exit: 5 });
+}
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+type Signal = (typeof SIGNALS)[number];
+
+function onSignals(told: (signal: Signal) => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, told);
   return () => {
-    for (const signal of signals) process.off(signal, host.leave);
+    for (const signal of SIGNALS) process.off(signal, told);
   };
+}
+
+function leaveOnSignals(host: RunningHost, log: HostLog): () => void {
+  return onSignals((signal) => {
+    log.note(`${signal}: leaves`);
+    host.leave();
+  });
+}
+
+/** The first stops, the second kills, the third leaves whatever still runs. */
+function stopOnSignals(host: RunningHost, log: HostLog): () => void {
+  let told = 0;
+  return onSignals((signal) => {
+    told += 1;
+    if (told > 2) {
+      log.note(`${signal}: leaves`);
+      return host.leave();
+    }
+    const isKill = told === 2;
+    log.note(
+      isKill
+        ? `${signal}: kills what still runs; once more leaves it alone`
+        : `${signal}: stops all stages, and leaves when they have ended; once more kills them`,
+    );
+    host.stopAll(`${signal} to the host`, isKill);
+  });
 }
 
 const CLOSE_ON_EXEC = 0o2000000;

@@ -8,6 +8,9 @@ import { startHost } from "./compose.ts";
 import { configFile, prepareHome } from "./home.ts";
 import { hostLog } from "./host-log.ts";
 import type { HostKeeper } from "./host-keeper.ts";
+import { hostWorks } from "./host-main.ts";
+import { hasDrained } from "./host-process.ts";
+import { leaving } from "./host-words.ts";
 import { readConfig } from "./settings.ts";
 
 export interface InlineHost {
@@ -25,24 +28,45 @@ export function inlineHost(paths: HomePaths, detached: HostKeeper): InlineHost {
     config: configFile(process.env),
     reader: () => readConfig,
     idleMs: null,
+    kind: "inline",
     note: log.note,
   });
   if (host === null) {
-    throw new UserError("host-works", `A host works for ${paths.home} already.`, {
+    throw new UserError("host-works", hostWorks(paths).message, {
       hint: "Leave --inline away: that host runs it. Or give this run a home of its own: --home DIR",
       exit: 5,
     });
   }
-  host.done.catch(log.failed);
+  let hasLeft = false;
+  host.done
+    .finally(() => {
+      hasLeft = true;
+    })
+    .catch(log.failed);
   return {
-    keeper: { keep: host.wake },
+    keeper: {
+      keep: () => {
+        if (hasLeft) throw gone();
+        host.wake();
+      },
+      makeWay: () => undefined,
+    },
     leave: async () => {
       host.leave();
-      await host.done;
+      log.note(leaving(await host.done));
       const reader = openStore(paths.database);
       if (reader === null) return;
-      if (reader.runs.open().length > 0) detached.keep(reader.hosts.last());
+      const isWork = reader.runs.open().length > 0 || reader.unanswered();
+      const row = reader.hosts.last();
+      if (isWork && !hasDrained(row)) detached.keep(row, true);
       reader.close();
     },
   };
+}
+
+function gone(): UserError {
+  return new UserError("host-left", "The host of this run has left before the run was over.", {
+    hint: "It was asked to drain, or its home was moved. What waits is kept: dagtop daemon goes on with it.",
+    exit: 5,
+  });
 }

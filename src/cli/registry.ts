@@ -26,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, Loader>> = {
   validate: async () => (await import("./commands/validate.ts")).validate,
   dag: async () => (await import("./commands/dag.ts")).dag,
   daemon: async () => (await import("./commands/daemon.ts")).daemon,
+  drain: async () => (await import("./commands/drain.ts")).drain,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   init: async () => (await import("./commands/init.ts")).init,
   import: async () => (await import("./commands/import.ts")).importCommand,

@@ -19,6 +19,10 @@ import { type Fit, lineText, nameColumns } from "./terminal-line.ts";
 
 export interface StatusPage extends Overview {
   readonly host: HostState;
+  /** The last host was asked to drain, and has left. */
+  readonly hasDrained: boolean;
+  /** What ran when this home was copied is nobody's yet. */
+  readonly isCopy: boolean;
   readonly machine: string;
   readonly home: string;
   /** "7d" */
@@ -62,15 +66,21 @@ function headerOf(page: StatusPage, now: number): Line {
   ];
 }
 
-function hostPart({ host, active }: StatusPage, now: number): Part {
+function hostPart({ host, active, hasDrained, isCopy }: StatusPage, now: number): Part {
+  if (isCopy && active.length > 0)
+    return part("a copied home: dagtop doctor --take-over goes on with what ran", "warn");
   switch (host.is) {
     case "alive":
-      return part(`host up ${elapsed(now - host.row.since)} (pid ${host.row.pid})`);
+      return host.row.drainingBy === null
+        ? part(`host up ${elapsed(now - host.row.since)} (pid ${host.row.pid})`)
+        : part(`host ${host.row.pid} drains: dagtop drain --off takes it back`, "warn");
     case "stopped":
       return part(`host ${host.row.pid} is stopped: kill -CONT ${host.row.pid}`, "bad");
     case "elsewhere":
       return part(`host ${host.row.pid} in another container`);
     case "gone":
+      if (hasDrained && active.length > 0)
+        return part("the host has drained and left: dagtop daemon goes on with what waits", "warn");
       return active.length === 0
         ? part("no host runs", null, true)
         : part("no host runs; the next dagtop run or dagtop daemon goes on with them", "warn");

@@ -62,8 +62,17 @@ export type HomeAsk =
   | { readonly kind: "model"; readonly args: ModelAsk }
   | { readonly kind: "notify"; readonly args: NotifyArgs };
 
+/** Asked of the host that lives now. */
+export interface DrainArgs {
+  /** That host: another one does not drain. */
+  readonly epoch: number;
+  readonly isOn: boolean;
+}
+
 export type Ask =
   | HomeAsk
+  | { readonly kind: "drain"; readonly args: DrainArgs }
+  | { readonly kind: "take_over"; readonly args: object }
   | { readonly kind: "trigger"; readonly args: TriggerArgs }
   | { readonly kind: "cancel"; readonly args: CancelArgs }
   | { readonly kind: "retry"; readonly args: RetryArgs }

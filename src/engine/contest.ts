@@ -7,6 +7,7 @@
 import type { RunId, StageKey } from "../pipeline/ids.ts";
 import type { StagePlan } from "../pipeline/plan.ts";
 import { type Draft, runOf } from "./draft.ts";
+import { heldFor } from "./pause.ts";
 import { tell } from "./queue-reason.ts";
 import { type Run, isActive, runName, stageAt } from "./run.ts";
 import { at } from "./sequence.ts";
@@ -141,7 +142,8 @@ function isInLine(status: StageStatus): boolean {
 }
 
 function obstacleTo(draft: Draft, room: Room, run: Run, plan: StagePlan): QueuedFor | null {
-  if (draft.hold !== null) return { is: "hold", cause: draft.hold };
+  const cause = heldFor(draft);
+  if (cause !== null) return { is: "hold", cause };
   const { maxParallel } = run.plan;
   if (maxParallel !== null && run.live.length >= maxParallel)
     return { is: "run", limit: maxParallel };

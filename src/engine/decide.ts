@@ -16,6 +16,7 @@ import {
   emit,
   runOf,
 } from "./draft.ts";
+import { drain, stopAll, takeOver } from "./drain.ts";
 import type { Effect } from "./effect.ts";
 import type { Event, RerunOf } from "./event.ts";
 import type { Context, Input, TriggerInput } from "./input.ts";
@@ -104,6 +105,14 @@ function take(draft: Draft, input: Input): void {
       return hold(draft, input.cause);
     case "release":
       return hold(draft, null);
+    case "drain":
+      return drain(draft, input);
+    case "stop_all":
+      return stopAll(draft, input);
+    case "take_over":
+      return takeOver(draft, input);
+    case "unknown":
+      draft.results.push({ command: input.command, ok: false, text: input.text });
   }
 }
 
@@ -233,7 +242,8 @@ function endRuns(draft: Draft): boolean {
 }
 
 function turnOf(draft: Draft): Turn {
-  const { runs, numbers, hold, events, effects, results, touched } = draft;
+  const { runs, numbers, hold, drains, isCopy, events, effects, results, touched } = draft;
   for (const [id, run] of touched) if (run.status.is === "ended") runs.delete(id);
-  return { state: { runs, numbers, hold }, events, effects, results, touched };
+  const state = { runs, numbers, hold, drains, isCopy };
+  return { state, events, effects, results, touched };
 }

@@ -20,12 +20,28 @@ export interface EngineState {
   readonly numbers: ReadonlyMap<string, number>;
   /** Why nothing is launched at the moment: a full disk, no processes left. */
   readonly hold: string | null;
+  /** Nothing new begins, and the host leaves when what runs has ended (drain.ts). */
+  readonly drains: boolean;
+  /** The home is a copy, and what ran when it was copied is nobody's before a person says so. */
+  readonly isCopy: boolean;
 }
 
-export const EMPTY: EngineState = { runs: new Map(), numbers: new Map(), hold: null };
+export const EMPTY: EngineState = {
+  runs: new Map(),
+  numbers: new Map(),
+  hold: null,
+  drains: false,
+  isCopy: false,
+};
 
 export type CommandResult =
-  | { readonly command: CommandRef; readonly ok: true; readonly run: RunId; readonly text: string }
+  | {
+      readonly command: CommandRef;
+      readonly ok: true;
+      /** Null for what is asked of the host itself. */
+      readonly run: RunId | null;
+      readonly text: string;
+    }
   | { readonly command: CommandRef; readonly ok: false; readonly text: string };
 
 export interface Draft {
@@ -33,6 +49,8 @@ export interface Draft {
   readonly runs: Map<RunId, Run>;
   numbers: ReadonlyMap<string, number>;
   hold: string | null;
+  drains: boolean;
+  isCopy: boolean;
   readonly events: Event[];
   effects: Effect[];
   readonly results: CommandResult[];
@@ -52,6 +70,8 @@ export function draftOf(state: EngineState, context: Context): Draft {
     runs: new Map(state.runs),
     numbers: state.numbers,
     hold: state.hold,
+    drains: state.drains,
+    isCopy: state.isCopy,
     events: [],
     effects: [],
     results: [],

@@ -159,7 +159,12 @@ export type HostEvent =
   | { readonly kind: "host.started"; readonly pid: number; readonly version: string }
   | { readonly kind: "host.left"; readonly reason: string }
   | { readonly kind: "host.holding"; readonly cause: string }
-  | { readonly kind: "host.released" };
+  | { readonly kind: "host.released" }
+  | { readonly kind: "host.draining"; readonly by: string }
+  /** The drain was taken back. */
+  | { readonly kind: "host.drain_off"; readonly by: string }
+  /** A copied home, and what ran in it when it was copied, belong to this host from now on. */
+  | { readonly kind: "host.took_over"; readonly by: string };
 
 export type Event = RunEvent | HostEvent;
 

@@ -113,7 +113,22 @@ export type HoldInput =
   | { readonly kind: "hold"; readonly cause: string }
   | { readonly kind: "release" };
 
+/** What is asked of the host itself, and not of a run. */
+export type HostInput =
+  | {
+      readonly kind: "drain";
+      readonly command: CommandRef;
+      readonly by: string;
+      readonly isOn: boolean;
+    }
+  | { readonly kind: "take_over"; readonly command: CommandRef; readonly by: string }
+  /** Of a kind that this build does not know, or for another host. */
+  | { readonly kind: "unknown"; readonly command: CommandRef; readonly text: string }
+  /** Every attempt is stopped, as by a cancel of its stage, and nothing new begins; `kill` skips their grace. */
+  | { readonly kind: "stop_all"; readonly by: string; readonly kill: boolean };
+
 export type Input =
+  | HostInput
   | TriggerInput
   | CancelInput
   | RetryInput

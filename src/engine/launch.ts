@@ -7,6 +7,7 @@
 import type { RunId } from "../pipeline/ids.ts";
 import { contest } from "./contest.ts";
 import { type Draft, runOf } from "./draft.ts";
+import { heldFor } from "./pause.ts";
 import { tell } from "./queue-reason.ts";
 import { type Run, isActive, stageAt } from "./run.ts";
 import { at } from "./sequence.ts";
@@ -16,7 +17,7 @@ import { start } from "./start.ts";
 /** Starts what there is room for; queues the rest of what became ready in this turn. */
 export function launch(draft: Draft): void {
   if (needsContest(draft)) return contest(draft);
-  let room = draft.hold === null ? draft.context.maxRunning - liveAttempts(draft) : 0;
+  let room = heldFor(draft) === null ? draft.context.maxRunning - liveAttempts(draft) : 0;
   for (const id of draft.runs.keys()) {
     while (room > 0) {
       const index = nextToStart(draft, id);
@@ -67,7 +68,7 @@ function tellOfHold(draft: Draft, id: RunId): void {
   const { queue, queueHead } = runOf(draft, id);
   if (
     queueHead === queue.length ||
-    isForHold(runOf(draft, id), at(queue, queueHead)) === (draft.hold !== null)
+    isForHold(runOf(draft, id), at(queue, queueHead)) === (heldFor(draft) !== null)
   )
     return;
   for (let place = queueHead; place < queue.length; place += 1) {
@@ -83,7 +84,8 @@ function isForHold(run: Run, index: number): boolean {
 }
 
 function reasonFor(draft: Draft, run: Run): QueuedFor {
-  if (draft.hold !== null) return { is: "hold", cause: draft.hold };
+  const cause = heldFor(draft);
+  if (cause !== null) return { is: "hold", cause };
   const limit = run.plan.maxParallel;
   if (limit !== null && run.live.length >= limit) return { is: "run", limit };
   return { is: "host", limit: draft.context.maxRunning };

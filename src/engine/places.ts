@@ -3,6 +3,7 @@
 
 import type { RunId } from "../pipeline/ids.ts";
 import { type Draft, emit, runOf } from "./draft.ts";
+import { pauseOf } from "./pause.ts";
 import { type Run, isActive, runName } from "./run.ts";
 
 /** The active runs of one pipeline in one folder, by which the queued ones wait. */
@@ -18,6 +19,11 @@ export function admit(draft: Draft): void {
   const queued: Run[] = [];
   for (const run of draft.runs.values()) if (run.status.is === "queued") queued.push(run);
   if (queued.length === 0) return;
+  const pause = pauseOf(draft);
+  if (pause !== null) {
+    for (const run of queued) wait(draft, run, pause);
+    return;
+  }
   const places = new Map<string, Place>();
   const lineages = new Map<RunId, Run>();
   const occupy = (run: Run): void => {

@@ -174,7 +174,13 @@ export function stopLate(draft: Draft, id: RunId, index: number, due: Instant): 
 }
 
 /** Asks for a live attempt to be stopped; a repeated cause is no news, but a kill always goes out. */
-function stopAttempt(draft: Draft, id: RunId, index: number, stop: Stop, kill: boolean): void {
+export function stopAttempt(
+  draft: Draft,
+  id: RunId,
+  index: number,
+  stop: Stop,
+  kill: boolean,
+): void {
   const run = runOf(draft, id);
   const plan = run.shape.stages[index];
   const attempt = liveAttempt(stageAt(run, index));

@@ -47,8 +47,9 @@ export function commandInbox(db: Db) {
   };
 }
 
-function targetOf({ kind, args }: Ask): string {
-  return kind === "model" ? args.model : args.run;
+function targetOf({ kind, args }: Ask): string | null {
+  if (kind === "model") return args.model;
+  return "run" in args ? args.run : null;
 }
 
 /** The side of the host. */
@@ -57,15 +58,19 @@ export function commandTable(db: Db) {
   const close = db.prepare<{ id: number; state: string; result: string; args: string | null }>(
     CLOSE,
   );
-  const anyNew = db.prepare<[], { found: number }>(ANY_NEW);
   return {
     fresh: (): NewCommand[] => fresh.all().map(commandOf),
     /** A trigger's plan and environment live on in tables of their own, so its row keeps only their names. */
     close: (id: number, ok: boolean, result: string, slim: string | null): void => {
       close.run({ id, state: ok ? "done" : "refused", result, args: slim });
     },
-    anyNew: (): boolean => anyNew.get() !== undefined,
+    anyNew: (): boolean => anyNew(db),
   };
+}
+
+/** Whether there is a command that no host has answered. */
+export function anyNew(db: Db): boolean {
+  return db.prepare<[], { found: number }>(ANY_NEW).get() !== undefined;
 }
 
 function commandOf({ id, kind, by, args: text }: StoredCommand): NewCommand {

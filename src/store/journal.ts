@@ -4,7 +4,7 @@
 
 import type { NewHomeCommand } from "../engine/command.ts";
 import { attemptRow, roundRows, runRow, stageRow } from "../engine/project.ts";
-import { type Event, type RunEvent, isRunEvent } from "../engine/event.ts";
+import { type Event, type HostEvent, type RunEvent, isRunEvent } from "../engine/event.ts";
 import { foldAll } from "../engine/fold.ts";
 import type { CommandResult } from "../engine/draft.ts";
 import {
@@ -12,6 +12,7 @@ import {
   DiskFull,
   type Inherited,
   type Journal,
+  type Leaving,
   LostLease,
 } from "../engine/host/ports.ts";
 import type { Run } from "../engine/run.ts";
@@ -24,7 +25,7 @@ import { eventLog } from "./event-log.ts";
 import { hostTable } from "./host-table.ts";
 import { isFull } from "./lease.ts";
 import { messageTable } from "./message-table.ts";
-import { metaTable } from "./meta-table.ts";
+import { type Place, metaTable } from "./meta-table.ts";
 import { metricTable } from "./metric-table.ts";
 import { migrate } from "./migrate.ts";
 import { modelTable } from "./model-table.ts";
@@ -59,6 +60,7 @@ export function openJournal(db: Db): Journal {
     meta: metaTable(db),
   };
   let epoch = 0;
+  let here: Place = { place: "", boot: "" };
   let dataVersion = -1;
   const runSeqs = new Map<RunId, number>();
   const secrets = secretsAtHand(tables.secrets);
@@ -93,20 +95,26 @@ export function openJournal(db: Db): Journal {
     }
   });
 
-  const left = db.transaction((at: number, force: boolean): boolean => {
+  const left = db.transaction((at: number, why: Leaving): boolean => {
     checkEpoch();
-    if (!force && (tables.commands.anyNew() || tables.effects.anyOpen())) return false;
-    const reason = force ? "asked to" : "no work";
-    tables.events.append({ kind: "host.left", reason }, null, epoch, at);
+    if (why !== "asked to" && (tables.commands.anyNew() || tables.effects.anyOpen())) return false;
+    tables.events.append({ kind: "host.left", reason: why }, null, epoch, at);
     tables.hosts.leave(epoch, at);
     return true;
   });
 
   function appendEvent(event: Event, at: number): void {
-    if (!isRunEvent(event)) return tables.events.append(event, null, epoch, at);
+    if (!isRunEvent(event)) return appendOfHost(event, at);
     const next = (runSeqs.get(event.run) ?? tables.events.lastOfRun(event.run)) + 1;
     runSeqs.set(event.run, next);
     tables.events.append(event, next, epoch, at);
+  }
+
+  function appendOfHost(event: HostEvent, at: number): void {
+    tables.events.append(event, null, epoch, at);
+    if (event.kind === "host.draining") tables.hosts.drain(epoch, event.by);
+    if (event.kind === "host.drain_off") tables.hosts.drain(epoch, null);
+    if (event.kind === "host.took_over") tables.meta.putPlace(here);
   }
 
   function writeRows(run: Run, events: readonly RunEvent[]): void {
@@ -155,14 +163,19 @@ export function openJournal(db: Db): Journal {
           epoch = (tables.hosts.last()?.epoch ?? 0) + 1;
           const { homeIdIfNew, secretKeyIfNew, ...row } = facts;
           tables.hosts.enter({ epoch, ...row });
+          here = { place: facts.place, boot: facts.bootId };
           tables.effects.voidStarts(epoch);
           const { pid, version } = facts;
           tables.events.append({ kind: "host.started", pid, version }, null, epoch, facts.since);
+          const runs = tables.runs.open().flatMap((row) => load(row.id, row.plan));
+          const isCopy = tables.meta.isElsewhere(here) && runs.some(({ live }) => live.length > 0);
+          if (!isCopy) tables.meta.putPlace(here);
           return {
             epoch,
+            isCopy,
             homeId: tables.meta.homeId(homeIdIfNew),
             secretKey: tables.meta.secretKey(secretKeyIfNew),
-            runs: tables.runs.open().flatMap((row) => load(row.id, row.plan)),
+            runs,
             numbers: tables.runs.numbers(),
           };
         })
@@ -197,9 +210,9 @@ export function openJournal(db: Db): Journal {
     secretsFor: secrets.of,
     waitingMessages: tables.messages.waiting,
     metricOffset: (attempt) => tables.metrics.offset(attempt),
-    leave: (at, force) => {
+    leave: (at, why) => {
       try {
-        return left.immediate(at, force);
+        return left.immediate(at, why);
       } catch (error) {
         throw isFull(error) ? new DiskFull(error) : error;
       }

@@ -2,6 +2,7 @@
 // first asked for, since `status` must be quick and needs few of them.
 
 import { keptFeed } from "./cache-table.ts";
+import { anyNew } from "./command-table.ts";
 import { eventFeed } from "./event-log.ts";
 import { historyFeed } from "./history.ts";
 import { hostFeed } from "./host-table.ts";
@@ -125,6 +126,8 @@ function readerOf(db: Db) {
     get history() {
       return lazily(historyFeed);
     },
+    /** Whether somebody has asked for something that no host has seen yet. */
+    unanswered: (): boolean => anyNew(db),
     /** Changes whenever another process has committed. */
     dataVersion: (): number => db.pragma("data_version", { simple: true }) as number,
     /** Everything that `read` sees is of one moment. */

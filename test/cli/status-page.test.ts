@@ -39,6 +39,8 @@ function given(
 ): StatusPage {
   return {
     host: { is: "gone" },
+    hasDrained: false,
+    isCopy: false,
     machine: "gpu1",
     home: "~/home",
     since: "7d",

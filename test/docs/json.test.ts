@@ -190,6 +190,9 @@ const EVENTS: { readonly [K in Event["kind"]]: readonly Extract<Event, { kind: K
   "host.left": [{ kind: "host.left", reason: "no work" }],
   "host.holding": [{ kind: "host.holding", cause: "the disk is full" }],
   "host.released": [{ kind: "host.released" }],
+  "host.draining": [{ kind: "host.draining", by: "ada" }],
+  "host.drain_off": [{ kind: "host.drain_off", by: "ada" }],
+  "host.took_over": [{ kind: "host.took_over", by: "ada" }],
   "run.created": [
     {
       kind: "run.created",
@@ -477,6 +480,8 @@ const EXAMPLES: Readonly<Record<string, Check>> = {
   "rerun RUN": whole("run"),
   "logs RUN [STAGE]": whole("log line"),
   "cancel RUN [STAGE]": whole("cancel"),
+  drain: whole("drain"),
+  "doctor --take-over": whole("take-over"),
   "approve RUN [STAGE]": whole("approve"),
   "explain RUN [STAGE]": each("explain"),
   "diff RUN RUN": each("diff"),
@@ -692,6 +697,9 @@ stages:
     await ask("doctor", "doctor");
     await until(async () => (await here.json<unknown[]>("runs")).every(isOver));
     await ask("events", "events");
+    await ask("take-over", "doctor", "--take-over");
+    await ask("drain", "drain", "--wait");
+    await ask("drain of none", "drain");
   });
   afterAll(() => here.close());
 
@@ -734,6 +742,11 @@ stages:
 
   it("logs", () => {
     expect(differences(lines("logs"), "log line")).toEqual([]);
+  });
+
+  it("drain, and doctor --take-over", () => {
+    expect(differences([value("drain"), value("drain of none")], "drain")).toEqual([]);
+    expect(differences([value("take-over")], "take-over")).toEqual([]);
   });
 
   it("cancel", () => {

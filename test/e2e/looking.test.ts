@@ -172,6 +172,7 @@ describe("help", () => {
       "validate",
       "dag",
       "daemon",
+      "drain",
       "doctor",
       "init",
       "import",

@@ -34,6 +34,9 @@ const OLD_HOST = {
   bootId: "-",
   pidNamespace: "-",
   version: "0",
+  kind: "background" as const,
+  machine: "here",
+  place: "1:1",
   since: 0,
 };
 
@@ -233,6 +236,7 @@ export function nextHost(here: Lab): Next {
     config: "/nowhere/config.yaml",
     reader: () => null,
     idleMs: null,
+    kind: "daemon",
     note: (text) => notes.push(text),
   });
   if (host === null) throw new Error("another host holds the lease");

@@ -6,7 +6,10 @@ type Row = Readonly<Record<string, unknown>>;
 type Tables = Readonly<Record<string, readonly unknown[]>>;
 
 const TABLES_OF_4 = ["model", "model_version", "model_alias", "model_history", "message"];
-const COLUMNS_OF_5 = ["parent", "pinned_at", "bytes", "removing_at"];
+const COLUMNS_OF_5: Readonly<Record<string, readonly string[]>> = {
+  run: ["parent", "pinned_at", "bytes", "removing_at"],
+  host: ["kind", "machine", "place", "draining_by"],
+};
 
 /** @param schema - that of the release which left the home */
 export function asIn(schema: number, tables: Tables): Tables {
@@ -16,12 +19,12 @@ export function asIn(schema: number, tables: Tables): Tables {
   return Object.fromEntries(
     old.map(([name, rows]) => [
       name,
-      name === "run" ? rows.map((row) => withoutNew(row as Row)) : rows,
+      rows.map((row) => withoutNew(row as Row, COLUMNS_OF_5[name] ?? [])),
     ]),
   );
 }
 
-function withoutNew(run: Row): Row {
-  for (const name of COLUMNS_OF_5) expect(run[name]).toBeNull();
-  return Object.fromEntries(Object.entries(run).filter(([name]) => !COLUMNS_OF_5.includes(name)));
+function withoutNew(row: Row, columns: readonly string[]): Row {
+  for (const name of columns) expect(row[name]).toBeNull();
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)));
 }

@@ -179,7 +179,7 @@ describe("5.7 a host without work", () => {
     const world = new StoredWorld(home, MUTE);
     world.askFor({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
     const before = home.dump();
-    expect(world.journal.leave(world.now().at, false)).toBe(false);
+    expect(world.journal.leave(world.now().at, "no work")).toBe(false);
     expect(home.dump()).toEqual(before);
   });
 
@@ -187,14 +187,14 @@ describe("5.7 a host without work", () => {
     const world = new StoredWorld(home, MUTE);
     world.trigger(planOf([stagePlan("a")]));
     const before = home.dump();
-    expect(world.journal.leave(world.now().at, false)).toBe(false);
+    expect(world.journal.leave(world.now().at, "no work")).toBe(false);
     expect(home.dump()).toEqual(before);
     expect(home.reader().hosts.last()?.leftAt).toBeNull();
   });
 
   it("leaves otherwise, and its row and an event say when", () => {
     const world = new StoredWorld(home, MUTE);
-    expect(world.journal.leave(777, false)).toBe(true);
+    expect(world.journal.leave(777, "no work")).toBe(true);
     expect(home.reader().hosts.last()).toMatchObject({ epoch: 1, pid: 321, leftAt: 777 });
     expect(home.dump()["event"]!.at(-1)).toMatchObject({
       kind: "host.left",
@@ -209,7 +209,7 @@ describe("5.7 a host without work", () => {
     const world = new StoredWorld(home, MUTE);
     world.trigger(planOf([stagePlan("a")]));
     world.askFor({ kind: "cancel", args: { run: runId("run-1"), stage: null } });
-    expect(world.journal.leave(778, true)).toBe(true);
+    expect(world.journal.leave(778, "asked to")).toBe(true);
     expect(home.reader().hosts.last()?.leftAt).toBe(778);
     expect(world.journal.commands()).toHaveLength(1);
   });

@@ -166,7 +166,7 @@ describe("5.5 a host whose home another one has taken over", () => {
     expect(() => {
       old.commit(commit);
     }).toThrow(LostLease);
-    expect(() => old.leave(world.now().at, true)).toThrow(LostLease);
+    expect(() => old.leave(world.now().at, "asked to")).toThrow(LostLease);
     expect(home.dump()).toEqual(before);
     world.journal.commit(commit);
     expect(home.dump()["run"]).toHaveLength(2);

@@ -81,7 +81,7 @@ CREATE TABLE host (
   version text not null,
   since integer not null,
   left_at integer
-);
+, kind text, machine text, place text, draining_by text);
 
 CREATE TABLE message (
   id text primary key,

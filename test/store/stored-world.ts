@@ -76,7 +76,8 @@ export class Home {
 
 export function factsAt(since: number, homeIdIfNew = "home-1"): HostFacts {
   const who = { pid: 321, startTime: 9_000, bootId: "boot-1", pidNamespace: "pid:[1]" };
-  return { ...who, version: "0.1.0", since, homeIdIfNew, secretKeyIfNew: "07".repeat(32) };
+  const what = { kind: "background", machine: "here", place: "1:1" } as const;
+  return { ...who, ...what, version: "0.1.0", since, homeIdIfNew, secretKeyIfNew: "07".repeat(32) };
 }
 
 /** A world in which a host lives in a home. `wrap` may put something between the journal and its database. */
@@ -158,7 +159,7 @@ export class StoredWorld extends World {
   inputOf(command: number): Input {
     const asked = this.journal.commands().find(({ id }) => id === command)!;
     if (isHomeCommand(asked)) throw new Error("asked of the home");
-    return inputOf(asked, this.journal);
+    return inputOf(asked, this.journal, this.inherited.epoch);
   }
 
   /** Somebody asks, and the host answers: its words. */

@@ -15,14 +15,23 @@ export const daemon: Command = {
   counts: [0, 0],
   options: {
     once: { type: "boolean", help: "leave when nothing is left to do" },
+    "stop-stages": {
+      type: "boolean",
+      help: "stop all stages when told to leave, as their cancel does (containers)",
+    },
   },
-  examples: ["dagtop daemon", "dagtop daemon --once", "dagtop --daemon"],
+  examples: ["dagtop daemon", "dagtop daemon --once", "dagtop daemon --stop-stages"],
   run: (args) => (isMarked() ? again() : work(args)),
 };
 
 async function work(args: Parsed): Promise<number> {
   const paths = homeFrom(args.text("home"), process.env);
-  return hostMain(paths, args.flag("once") ? 0 : null, hostLog(null));
+  return hostMain(paths, {
+    kind: "daemon",
+    idleMs: args.flag("once") ? 0 : null,
+    log: hostLog(null),
+    stopStages: args.flag("stop-stages"),
+  });
 }
 
 const IDLE_MS = 60_000;
@@ -42,6 +51,11 @@ export const host: Command = {
     process.on("SIGHUP", () => undefined);
     const paths = homeFrom(args.text("home"), process.env);
     prepareHome(paths);
-    return hostMain(paths, milliseconds(args.text("idle-ms")) ?? IDLE_MS, hostLog(paths.hostLog));
+    return hostMain(paths, {
+      kind: "background",
+      idleMs: milliseconds(args.text("idle-ms")) ?? IDLE_MS,
+      log: hostLog(paths.hostLog),
+      stopStages: false,
+    });
   },
 };

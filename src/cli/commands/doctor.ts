@@ -2,10 +2,12 @@
 // order. Only looks; mends nothing.
 
 import type { Command } from "../command.ts";
-import { type Finding, inspect } from "../diagnosis.ts";
+import { inspect } from "../diagnosis.ts";
 import { EXIT } from "../exit.ts";
+import type { Finding } from "../finding.ts";
 import { homeFrom } from "../home.ts";
 import { say, sayJson } from "../output.ts";
+import { takeOver } from "../take-over.ts";
 
 const MARKS: { readonly [Level in Finding["level"]]: string } = {
   ok: "ok     ",
@@ -23,11 +25,16 @@ export const doctor: Command = {
       type: "boolean",
       help: "read all events and compare them with all that was folded from them",
     },
+    "take-over": {
+      type: "boolean",
+      help: "in a copied home: make what ran when it was copied its own",
+    },
     json: { type: "boolean", help: "JSON for programs" },
   },
   examples: ["dagtop doctor", "dagtop doctor --verify"],
   run: async (args) => {
     const paths = homeFrom(args.text("home"), process.env);
+    if (args.flag("take-over")) return takeOver(paths, args.flag("json"));
     const findings = await inspect(paths, args.flag("verify"));
     if (args.flag("json")) sayJson(findings);
     else {

@@ -5,6 +5,8 @@
 
 import { hostname, homedir } from "node:os";
 import type { HomePaths } from "../../engine/home-paths.ts";
+import { COPY } from "../../engine/pause.ts";
+import { runName } from "../../engine/run.ts";
 import { durationOf } from "../../pipeline/duration.ts";
 import type { RunId } from "../../pipeline/ids.ts";
 import { UserError } from "../../pipeline/user-error.ts";
@@ -12,10 +14,10 @@ import type { Reader } from "../../store/reader.ts";
 import type { Eta } from "../../ui/eta.ts";
 import type { Command } from "../command.ts";
 import { EXIT } from "../exit.ts";
-import { hostState } from "../host-process.ts";
+import { hasDrained, hostState, isCopied } from "../host-process.ts";
 import { LOOKING, looking } from "../looking.ts";
 import { say, sayJson } from "../output.ts";
-import { type Overview, overviewOf } from "../overview.ts";
+import { type Overview, type Waiting, overviewOf } from "../overview.ts";
 import { isoTime, runShape } from "../shapes.ts";
 import type { News } from "../status-news.ts";
 import { statusPage } from "../status-page.ts";
@@ -57,13 +59,17 @@ export const status: Command = {
       say(lineText(statusLine(overview, telling), fit));
       return EXIT.succeeded;
     }
-    const host = hostState(reader?.hosts.last() ?? null);
-    if (json) sayJson(shape(paths.home, host, overview, news));
+    const row = reader?.hosts.last() ?? null;
+    const host = hostState(row);
+    const isCopy = isCopied(paths.home, reader?.meta.place() ?? null);
+    if (json) sayJson(shape(paths.home, host, isCopy, overview, news));
     else {
       const page = {
         ...overview,
         news,
         host,
+        hasDrained: hasDrained(row),
+        isCopy,
         machine: hostname(),
         home: shortHome(paths.home),
         since: since.text,
@@ -98,12 +104,14 @@ function sinceFrom(text = WEEK): { readonly text: string; readonly ms: number } 
 function shape(
   home: string,
   host: ReturnType<typeof hostState>,
+  isCopy: boolean,
   overview: Overview,
   { runs }: News,
 ) {
   const etaOf = (id: RunId): Eta | null => runs.get(id)?.eta ?? null;
   return {
     home,
+    copied: isCopy,
     host:
       host.is === "gone"
         ? null
@@ -112,6 +120,7 @@ function shape(
             epoch: host.row.epoch,
             since: isoTime(host.row.since),
             state: host.is,
+            draining_by: host.row.drainingBy,
           },
     pipelines: overview.pipelines.map(({ name, last, succeeded, ended }) => ({
       name,
@@ -127,8 +136,19 @@ function shape(
       eta: isoTime(etaOf(run.id)?.p50 ?? null),
       eta_p95: isoTime(etaOf(run.id)?.p95 ?? null),
     })),
-    waiting: overview.waiting.map(({ run, stage, reason }) => ({ run, stage, reason })),
+    waiting: [...(isCopy ? setAside(overview) : []), ...overview.waiting].map(
+      ({ run, stage, reason }) => ({ run, stage, reason }),
+    ),
   };
+}
+
+/** What ran when this home was copied: it is nobody's before a person says so. */
+function setAside({ active }: Overview): Waiting[] {
+  return active.flatMap(({ run, stages }) =>
+    stages
+      .filter(({ state }) => state === "running")
+      .map(({ key }) => ({ run: runName(run), stage: key, reason: COPY })),
+  );
 }
 
 /** "~/.local/state/dagtop" */

@@ -3,7 +3,7 @@
 //
 //   wake file, a key, or a short pause ─▶ is anything new, or wanted that was not? ─▶ rows ─▶ view
 
-import { hostState } from "../host-process.ts";
+import { hostState, isCopied } from "../host-process.ts";
 import { type Bell, bellOf } from "../follow.ts";
 import { inWords } from "../storage-errors.ts";
 import { isUserError } from "../../pipeline/user-error.ts";
@@ -83,7 +83,7 @@ function looker({ home, store, logs, changed }: FeedOptions): () => boolean {
       ...before,
       now,
       trouble: null,
-      host: hostView(hostState(reader?.hosts.last() ?? null)),
+      host: hostView(hostState(reader?.hosts.last() ?? null), isCopyOf(home)),
       counts: isNew ? countsOf(reader) : before.counts,
       dashboard: dashboard.read(interest, now),
       run: run.read(interest, now),
@@ -129,10 +129,20 @@ function differs(a: View, b: View): boolean {
   );
 }
 
-function hostView(state: ReturnType<typeof hostState>): HostView {
+function isCopyOf({ paths, reader }: OpenHome): boolean {
+  return isCopied(paths.home, reader()?.meta.place() ?? null);
+}
+
+function hostView(state: ReturnType<typeof hostState>, isCopy: boolean): HostView {
   switch (state.is) {
     case "alive":
-      return { is: "alive", pid: state.row.pid, since: state.row.since };
+      return {
+        is: "alive",
+        pid: state.row.pid,
+        since: state.row.since,
+        drains: state.row.drainingBy !== null,
+        isCopy,
+      };
     case "stopped":
       return { is: "stopped", pid: state.row.pid };
     case "elsewhere":

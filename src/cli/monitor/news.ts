@@ -13,6 +13,8 @@ import { oneLine, plainText } from "../../ui/sanitise.ts";
 import { ATTEMPT_MARKS, type Mark, RUN_MARKS, STAGE_MARKS, isBadEnd } from "../../ui/theme.ts";
 
 const MOST_EVENTS = 400;
+/** Who is further behind begins anew (semantics 5.11). */
+const FAR_BEHIND = 10_000;
 const MOST_KEPT = 40;
 /** What happens within so long is one moment. */
 const MOMENT_MS = 1000;
@@ -41,6 +43,11 @@ export function newsFeed(reader: Reader, masks: (run: RunId) => Masker): NewsFee
 
   return {
     read: () => {
+      const last = reader.events.last();
+      if (last - seen > FAR_BEHIND) {
+        seen = last - MOST_EVENTS;
+        news = [];
+      }
       const rows = reader.events.since(seen, MOST_EVENTS, null);
       if (rows.length === 0) return news;
       const next = [...news];
@@ -95,6 +102,9 @@ const TELLING: Telling = {
     plain(why.is === "timeout" ? "its time is over" : `cancelled by ${why.by}`),
   ],
   "host.holding": ({ cause }) => [plain(`the host waits: ${cause}`)],
+  "host.draining": ({ by }) => [plain(`the host drains, asked by ${by}`)],
+  "host.drain_off": ({ by }) => [plain(`the host works as usual, asked by ${by}`)],
+  "host.took_over": ({ by }) => [plain(`what ran in the copied home is taken over by ${by}`)],
 };
 
 function itemOf(event: Event, at: number): Item | null {

@@ -13,6 +13,8 @@ import type { Journal, MetricBatch } from "./ports.ts";
 export interface Hider {
   readonly report: (input: ReportInput) => ReportInput;
   readonly metrics: (batch: MetricBatch) => MetricBatch;
+  /** What is said of the attempt's run. */
+  readonly text: (attempt: AttemptId, text: string) => string;
 }
 
 /** @param key - the home's, in hex */
@@ -48,6 +50,7 @@ export function hiderOf(journal: Pick<Journal, "secretsFor">, key: string): Hide
       const points = batch.points.map((point) => ({ ...point, name: masker.text(point.name) }));
       return { ...batch, points };
     },
+    text: (attempt, text) => maskerFor(attempt).text(text),
   };
 }
 

@@ -7,8 +7,15 @@ import type { Journal } from "./ports.ts";
 /** What is asked of a run. */
 export type RunCommand = Exclude<NewCommand, NewHomeCommand>;
 
-/** @param journal - has the run that another round is asked for */
-export function inputOf(command: RunCommand, journal: Pick<Journal, "ended">): Input {
+/**
+ * @param journal - has the run that another round is asked for
+ * @param epoch - of this host
+ */
+export function inputOf(
+  command: RunCommand,
+  journal: Pick<Journal, "ended">,
+  epoch: number,
+): Input {
   const { id, by } = command;
   switch (command.kind) {
     case "trigger": {
@@ -23,6 +30,15 @@ export function inputOf(command: RunCommand, journal: Pick<Journal, "ended">): I
     }
     case "answer":
       return { kind: "answer", command: id, by, ...command.args };
+    case "drain": {
+      const { isOn, epoch: whom } = command.args;
+      if (whom === epoch) return { kind: "drain", command: id, by, isOn };
+      return { kind: "unknown", command: id, text: "the host that was to drain has left" };
+    }
+    case "take_over":
+      return { kind: "take_over", command: id, by };
+    default:
+      return { kind: "unknown", command: id, text: "this dagtop is too old for that" };
   }
 }
 

@@ -9,58 +9,18 @@ import { EMPTY, type EngineState } from "../draft.ts";
 import type { Input } from "../input.ts";
 import { attemptId } from "../../pipeline/ids.ts";
 import { type NewCommand, type TriggerArgs, isHomeCommand } from "../command.ts";
-import type { Disk } from "./disk.ts";
-import type { Executor } from "../executors/executor.ts";
-import type { HomePaths } from "../home-paths.ts";
-import type { Hasher } from "./hashing/hasher.ts";
 import { hiderOf } from "./hiding.ts";
 import { byEnd, inputOf } from "./inputs.ts";
 import { performer } from "./perform.ts";
-import {
-  DiskFull,
-  type GpuProbe,
-  type HostSettings,
-  type Inherited,
-  type Journal,
-} from "./ports.ts";
+import { foreign, liveIn } from "./leaving.ts";
+import type { Left, Loop, LoopPorts } from "./loop-ports.ts";
+import { DiskFull, type Leaving } from "./ports.ts";
 import { mailRoom } from "./mail-room.ts";
 import { nothingNew } from "./told.ts";
 import { now, pidNamespace } from "./proc.ts";
-import type { Sender } from "./sender.ts";
+import type { Run } from "../run.ts";
 import { supervisor } from "./supervise.ts";
 import { uuidv7 } from "./uuid.ts";
-
-export interface LoopPorts {
-  readonly paths: HomePaths;
-  readonly config: string;
-  /** The words that start this very dagtop. */
-  readonly program: readonly string[];
-  readonly journal: Journal;
-  readonly inherited: Inherited;
-  readonly executor: Executor;
-  /** As they are now: they may change between two turns. */
-  readonly settings: () => HostSettings;
-  readonly hasher: Hasher;
-  readonly gpu: GpuProbe;
-  readonly sender: Sender;
-  /** Leaves after so long without work, in ms; null stays for ever. */
-  readonly idleMs: number | null;
-  /** Tells who follows that there is something new. */
-  readonly committed: () => void;
-  readonly disk: Disk;
-  /** Whether the home is still the folder that it was at the start. */
-  readonly homeIsThere: () => boolean;
-  readonly note: (text: string) => void;
-}
-
-export interface Loop {
-  /** Something may have been asked for. */
-  readonly wake: () => void;
-  /** Leaves the home to the next host; what runs goes on. */
-  readonly leave: () => void;
-  /** Resolves when the host has left; rejects when it can't go on. */
-  readonly done: Promise<void>;
-}
 
 const BEAT_MS = 1000;
 /** Node's own limit is 2^31 - 1; a longer wait is looked at again. */
@@ -76,6 +36,7 @@ export function startLoop(ports: LoopPorts): Loop {
     ...EMPTY,
     runs: new Map(inherited.runs.map((run) => [run.id, run])),
     numbers: inherited.numbers,
+    isCopy: inherited.isCopy,
   };
   let inputs: Input[] = [];
   let news = nothingNew();
@@ -86,7 +47,7 @@ export function startLoop(ports: LoopPorts): Loop {
   let isScheduled = false;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: done, resolve, reject } = Promise.withResolvers<Left>();
 
   const hide = hiderOf(journal, inherited.secretKey);
   const watch = supervisor({
@@ -143,7 +104,10 @@ export function startLoop(ports: LoopPorts): Loop {
   function turn(): void {
     const commands = hasCommands ? journal.commands() : [];
     const ofRuns = commands.filter((command) => !isHomeCommand(command));
-    const these = [...inputs, ...ofRuns.map((command) => inputOf(command, journal))];
+    const these = [
+      ...inputs,
+      ...ofRuns.map((command) => inputOf(command, journal, inherited.epoch)),
+    ];
     const decided = decide(state, these, context());
     const { events, results, effects } = decided;
     const isNews = [events, results, effects, commands, ...Object.values(news)].some(
@@ -154,6 +118,7 @@ export function startLoop(ports: LoopPorts): Loop {
     hasCommands = commands.length >= MOST_COMMANDS;
     inputs = inputs.slice(these.length - ofRuns.length);
     perform.all(state, decided.effects);
+    if (events.some(({ kind }) => kind === "host.took_over")) adopt([...state.runs.values()]);
     if (commands.some(({ kind }) => kind === "notify")) post.look();
     if (hasWork()) {
       idleSince = now().up;
@@ -161,8 +126,15 @@ export function startLoop(ports: LoopPorts): Loop {
     } else {
       if (!isResting) journal.rest();
       isResting = true;
-      considerLeaving();
     }
+    considerLeaving();
+  }
+
+  /** Takes up what other hosts have started. */
+  function adopt(runs: readonly Run[]): void {
+    watch.inherit(perform.tracked(runs));
+    inputs.sort(byEnd);
+    perform.resume(runs);
   }
 
   function context() {
@@ -192,22 +164,28 @@ export function startLoop(ports: LoopPorts): Loop {
       return false;
     }
     news = nothingNew();
-    ports.committed();
+    ports.committed(decided);
     perform.committed(decided.state, performed);
     return true;
   }
 
   function hasWork(): boolean {
-    return state.runs.size > 0 || watch.busy() + perform.busy() + post.busy() > 0;
+    return state.runs.size > 0 || busy() > 0;
+  }
+
+  function busy(): number {
+    return watch.busy() + perform.busy() + post.busy();
   }
 
   function considerLeaving(): void {
-    if (ports.idleMs === null || inputs.length > 0 || hasCommands) return;
-    if (now().up - idleSince >= ports.idleMs) leave(false);
+    if (inputs.length > 0 || hasCommands) return;
+    if (state.drains && busy() <= foreign(state, namespace)) return leave("drained");
+    if (ports.idleMs === null || hasWork()) return;
+    if (now().up - idleSince >= ports.idleMs) leave("no work");
   }
 
   /** Hands the home over. A host that is asked to leaves even where there is no room to say so. */
-  function leave(force: boolean): void {
+  function leave(why: Leaving): void {
     if (isOver) return;
     const performed = perform.news();
     try {
@@ -215,7 +193,7 @@ export function startLoop(ports: LoopPorts): Loop {
       const written = { ...news, ...performed };
       journal.commit({ turn, at: Date.now(), triggers: [], homeCommands: [], ...written });
       news = nothingNew();
-      if (!journal.leave(Date.now(), force)) {
+      if (!journal.leave(Date.now(), why)) {
         hasCommands = true; // looked at with the next beat
         return;
       }
@@ -223,10 +201,12 @@ export function startLoop(ports: LoopPorts): Loop {
       if (!(error instanceof DiskFull)) throw error;
       perform.undone(performed);
       ports.disk.giveUp();
-      if (!force) return;
+      if (why !== "asked to") return;
     }
-    ports.committed();
-    end(resolve);
+    ports.committed(null);
+    end(() => {
+      resolve({ why, live: liveIn(state) });
+    });
   }
 
   function end(settle: () => void): void {
@@ -248,8 +228,10 @@ export function startLoop(ports: LoopPorts): Loop {
 
   function beat(): void {
     if (!ports.homeIsThere()) {
-      note("the home is gone, or another folder has its name: this host leaves, what runs goes on");
-      return end(resolve);
+      note("the home is gone, or another has its name: this host leaves, what runs goes on");
+      return end(() => {
+        resolve({ why: "the home is gone", live: liveIn(state) });
+      });
     }
     hasCommands = true;
     perform.retry(state);
@@ -262,9 +244,7 @@ export function startLoop(ports: LoopPorts): Loop {
 
   const beats = setInterval(beat, BEAT_MS);
   try {
-    watch.inherit(perform.tracked(inherited.runs));
-    inputs.sort(byEnd);
-    perform.resume(inherited.runs);
+    if (!inherited.isCopy) adopt(inherited.runs);
     for (const effect of journal.openEffects()) perform.all(state, [effect]);
     post.look();
   } catch (error) {
@@ -281,12 +261,15 @@ export function startLoop(ports: LoopPorts): Loop {
     },
     leave: () => {
       try {
-        leave(true);
+        leave("asked to");
       } catch (error) {
         end(() => {
           reject(error);
         });
       }
+    },
+    stopAll: (by, kill) => {
+      give({ kind: "stop_all", by, kill });
     },
     done,
   };

@@ -90,12 +90,22 @@ export interface GpuProbe {
   readonly close: () => void;
 }
 
+/** What a host is to those who meet it: started by a command, in the foreground, or within a run. */
+export type HostKind = "background" | "daemon" | "inline";
+
+/** Why a host leaves: the words are in its last event. */
+export type Leaving = "asked to" | "no work" | "drained";
+
 export interface HostFacts {
   readonly pid: number;
   readonly startTime: number;
   readonly bootId: string;
   readonly pidNamespace: string;
   readonly version: string;
+  readonly kind: HostKind;
+  readonly machine: string;
+  /** Device and inode of the home. */
+  readonly place: string;
   readonly since: number;
   /** What a home is called that has no id yet. */
   readonly homeIdIfNew: string;
@@ -106,6 +116,8 @@ export interface HostFacts {
 /** What a new host finds. */
 export interface Inherited {
   readonly epoch: number;
+  /** The home is another folder than it was in this very boot, and stages ran: they may be another home's. */
+  readonly isCopy: boolean;
   /** The id that the home was given when it was made. */
   readonly homeId: string;
   /** The home's random key, under which secrets have fingerprints. */
@@ -148,8 +160,8 @@ export interface Journal {
   metricOffset(attempt: AttemptId): number;
   /** Tidies up while there is nothing to do; may be called again. */
   rest(): void;
-  /** Marks the host as gone if nothing new has been asked for; false when there is work. @throws DiskFull */
-  leave(at: number, force: boolean): boolean;
+  /** Marks the host as gone; one that is not told to, only if nothing new has been asked for: else false. @throws DiskFull */
+  leave(at: number, why: Leaving): boolean;
   close(): void;
 }
 

@@ -2,8 +2,14 @@
 //
 // `parent` is that attempt's id. `pinned_at`: kept whatever its age. `bytes`: what the folders of its attempts hold, once somebody has
 // counted. `removing_at`: marked by gc; whoever reads passes it over, and its rows and folders go in slices.
+// Of a host: what it is (`background`, `daemon`, `inline`), on which machine, `place` as device and inode of the home that it
+// works in, and who has asked it to drain.
 
 export const SQL = /* sql */ `
+alter table host add column kind text;
+alter table host add column machine text;
+alter table host add column place text;
+alter table host add column draining_by text;
 alter table run add column parent text;
 alter table run add column pinned_at integer;
 alter table run add column bytes integer;

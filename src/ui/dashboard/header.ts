@@ -50,7 +50,8 @@ export function troubleOf({ host, counts, trouble, dashboard }: View): Part | nu
   const goesOn = counts.running + counts.waiting + counts.forYou > 0;
   switch (host.is) {
     case "alive":
-      return null;
+      if (host.isCopy === true) return part("a copied home: dagtop doctor --take-over", "warn");
+      return host.drains === true ? part("the host drains: nothing new begins", "warn") : null;
     case "starting":
       return part("a host starts", "live");
     case "stopped":

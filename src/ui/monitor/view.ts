@@ -11,7 +11,15 @@ import type { RunPageView } from "../run/view.ts";
 import type { StagePageView } from "../stage/view.ts";
 
 export type HostView =
-  | { readonly is: "alive"; readonly pid: number; readonly since: number }
+  | {
+      readonly is: "alive";
+      readonly pid: number;
+      readonly since: number;
+      /** Nothing new begins, and it leaves when what runs has ended. */
+      readonly drains?: boolean;
+      /** The home is a copy, and what ran when it was copied waits for a person's word. */
+      readonly isCopy?: boolean;
+    }
   /** Died or left; one begins when an action needs it. */
   | { readonly is: "none" }
   | { readonly is: "starting" }
