@@ -64,7 +64,8 @@ export async function follow(followed: Followed, follower: Follower): Promise<Ru
         keptAt = Date.now();
         followed.keeper.keep(reader.hosts.last());
       }
-      await bell.ring(pauseAfter(reader, seen, follower));
+      const untilKept = Math.max(1, keptAt + KEEP_MS - Date.now());
+      await bell.ring(Math.min(untilKept, pauseAfter(reader, seen, follower)));
     }
     return seen.run;
   } finally {
