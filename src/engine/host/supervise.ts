@@ -16,8 +16,8 @@ import { type Quarry, census, nothingLeft } from "./census.ts";
 import { type Closer, closerOf } from "./closer.ts";
 import { found } from "./examine.ts";
 import type { GpuProbe, MetricBatch } from "./ports.ts";
-import type { Process } from "./proc.ts";
-import { now } from "./proc.ts";
+import { inheritedEnds } from "./inherited-ends.ts";
+import { type Process, now } from "./proc.ts";
 import { fence, readClaim } from "./records.ts";
 import { samplingAnew } from "./samples.ts";
 import { withoutSpared, described } from "./spared.ts";
@@ -80,6 +80,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
   const sessions = (): Set<number> =>
     new Set([...live.values()].flatMap((one) => one.session ?? []));
   const look = (ones: readonly Quarry[]) => census(ports.homeId, ones, sessions());
+  const inherited = inheritedEnds(live, examine);
   const closer: Closer = closerOf({ look, over: isOver });
 
   /** What was left of an attempt is gone, or given up: its end can be told now. */
@@ -193,6 +194,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
     }
     examine(attempts);
     keepTicking();
+    inherited.watch();
   }
 
   /** Applies the table of semantics 6. */
@@ -287,6 +289,7 @@ export function supervisor(ports: SupervisorPorts): Supervisor {
       closer.close();
       ports.gpu.close();
       if (ticking !== null) clearTimeout(ticking);
+      inherited.close();
       if (secondPass !== null) clearTimeout(secondPass);
     },
   };
