@@ -43,6 +43,8 @@ export function startLoop(ports: LoopPorts): Loop {
   let hasCommands = true;
   let idleSince = hostSince.up;
   let isFull = false;
+  /** A turn that could not be written is tried again with the next beat, not at once. */
+  let pauseMs = 1;
   let isResting = false;
   let isScheduled = false;
   let isOver = false;
@@ -160,10 +162,12 @@ export function startLoop(ports: LoopPorts): Loop {
         inputs.push({ kind: "hold", cause: "the disk is full" });
       }
       isFull = true;
+      pauseMs = BEAT_MS;
       ports.disk.giveUp();
       return false;
     }
     news = nothingNew();
+    pauseMs = 1;
     ports.committed(decided);
     perform.committed(decided.state, performed);
     return true;
@@ -190,7 +194,9 @@ export function startLoop(ports: LoopPorts): Loop {
     const performed = perform.news();
     try {
       const turn = { state, events: [], effects: [], results: [], touched: new Map() };
-      const written = { ...news, ...performed };
+      // What an effect came to may still wait among the inputs: the next host performs it once more.
+      const done = inputs.length > 0 ? [] : performed.done;
+      const written = { ...news, ...performed, done };
       journal.commit({ turn, at: Date.now(), triggers: [], homeCommands: [], ...written });
       news = nothingNew();
       if (!journal.leave(Date.now(), why)) {
@@ -223,7 +229,8 @@ export function startLoop(ports: LoopPorts): Loop {
   function schedule(): void {
     if (timer !== null) clearTimeout(timer);
     const due = msUntilDue(state, now());
-    timer = due === null ? null : setTimeout(soon, Math.max(1, Math.min(LONGEST_TIMER_MS, due)));
+    timer =
+      due === null ? null : setTimeout(soon, Math.max(pauseMs, Math.min(LONGEST_TIMER_MS, due)));
   }
 
   function beat(): void {
