@@ -1,4 +1,5 @@
-// Whether the files of a version are there. Those that nobody has any more are removed from the home: those of deleted versions, if no other version has the same.
+// Whether the files of a version are there. Those of deleted versions are removed from the home, if no other version has the
+// same.
 
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,7 +1,7 @@
 // Models as lines for people, and a version as JSON. Champion first in the eye; numbers side by side, newest version first.
 
 import { number } from "../engine/gate.ts";
-import type { ModelState, ModelVersion } from "../engine/model.ts";
+import { type ModelState, type ModelVersion, championVersion } from "../engine/model.ts";
 import { elapsed } from "../ui/format.ts";
 import { plainText } from "../ui/sanitise.ts";
 import type { Paint } from "./paint.ts";
@@ -11,12 +11,12 @@ const MOST_METRICS = 5;
 
 export function modelsLines(states: readonly ModelState[], paint: Paint): string[] {
   if (states.length === 0) return ["No models yet. A stage with `uses: promote` makes one."];
-  const rows = states.map(({ model, versions, aliases }) => [
-    plainText(model),
-    aliases.champion === undefined ? "–" : `v${aliases.champion}`,
-    aliases.previous === undefined ? "–" : `v${aliases.previous}`,
-    String(versions.length),
-    plainText(numbersOf(versions.find(({ version }) => version === aliases.champion))),
+  const rows = states.map((state) => [
+    plainText(state.model),
+    aliasText(state.aliases.champion),
+    aliasText(state.aliases.previous),
+    String(state.versions.length),
+    plainText(numbersOf(championVersion(state))),
   ]);
   const columns = [
     { title: "MODEL", name: true },
@@ -26,6 +26,10 @@ export function modelsLines(states: readonly ModelState[], paint: Paint): string
     { title: "METRICS OF THE CHAMPION" },
   ];
   return table(columns, rows, { paint, columns: null });
+}
+
+function aliasText(version: number | undefined): string {
+  return version === undefined ? "–" : `v${version}`;
 }
 
 export function modelLines(
@@ -66,7 +70,7 @@ function metricsOf(versions: readonly ModelVersion[]): string[] {
   return [...names].slice(0, MOST_METRICS);
 }
 
-function numbersOf(version: ModelVersion | undefined): string {
+function numbersOf(version: ModelVersion | null): string {
   return Object.entries(version?.metrics ?? {})
     .slice(0, MOST_METRICS)
     .map(([name, value]) => `${name} ${number(value)}`)

@@ -60,6 +60,11 @@ export interface ModelState {
   readonly aliases: Aliases;
 }
 
+/** The version that is champion; null where none is. */
+export function championVersion({ versions, aliases }: ModelState): ModelVersion | null {
+  return versions.find(({ version }) => version === aliases.champion) ?? null;
+}
+
 /** What happened to a model: rows that stay, in their order. */
 export type ModelEvent =
   | "made"

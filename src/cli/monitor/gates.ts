@@ -4,7 +4,7 @@
 import type { Champion, Gate } from "../../engine/gate.ts";
 import type { HomePaths } from "../../engine/home-paths.ts";
 import type { Masker } from "../../engine/host/mask.ts";
-import type { ModelVersion } from "../../engine/model.ts";
+import { type ModelVersion, championVersion } from "../../engine/model.ts";
 import type { RunRow, StageRow } from "../../engine/rows.ts";
 import type { RunId, StageKey } from "../../pipeline/ids.ts";
 import type { Plan, StagePlan, Template } from "../../pipeline/plan.ts";
@@ -131,8 +131,7 @@ export function championNow(
 }
 
 export function championRow(reader: Reader, model: string): ModelVersion | null {
-  const { aliases, versions } = reader.models.state(model);
-  return versions.find(({ version }) => version === aliases.champion) ?? null;
+  return championVersion(reader.models.state(model));
 }
 
 /** @param champion - whom it is judged beside */

@@ -48,7 +48,7 @@ export function composed(
   const { run, plan, reader } = home;
   const rows = reader.stages.stages(run.id);
   const outcome = outcomeBut(home, rows);
-  const model = modelFacts(home);
+  const model = modelFacts(home, rows);
   const mask = maskOfRun(reader, run.id);
   const clean = (text: string): string => oneLine(plainText(mask.text(text)));
   const [stage, cause] = splitReason(outcome.reason === null ? null : clean(outcome.reason));

@@ -2,23 +2,27 @@
 
 import { championText, number } from "../../engine/gate.ts";
 import type { ModelFacts } from "../../engine/message.ts";
+import { championVersion } from "../../engine/model.ts";
 import type { StageRow } from "../../engine/rows.ts";
 import type { StagePlan } from "../../pipeline/plan.ts";
 import type { StepHome } from "./step-home.ts";
 
 /** Of the last promotion; null where the run has made or found no version. */
-export function modelFacts({ reader, run, plan }: StepHome): ModelFacts | null {
-  const rows = new Map(reader.stages.stages(run.id).map((row) => [row.key, row]));
+export function modelFacts(
+  { reader, run, plan }: StepHome,
+  stages: readonly StageRow[],
+): ModelFacts | null {
+  const rows = new Map(stages.map((row) => [row.key, row]));
   const made = reader.models.ofRun(run.id);
   for (const stage of plan.stages.toReversed()) {
     const name = given(stage, "model");
     if (stage.uses !== "promote" || name === null) continue;
     const number =
       foundBy(rows.get(stage.key)) ?? made.findLast(({ model }) => model === name)?.version;
-    const { aliases, versions } = reader.models.state(name);
-    const one = versions.find(({ version }) => version === number);
+    const state = reader.models.state(name);
+    const one = state.versions.find(({ version }) => version === number);
     if (one === undefined) continue;
-    const champion = versions.find(({ version }) => version === aliases.champion);
+    const champion = championVersion(state);
     const metric = given(stage, "metric") ?? "";
     return {
       name,

@@ -8,6 +8,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { writeSaid } from "../../engine/host/said.ts";
 import { championText } from "../../engine/gate.ts";
+import { championVersion } from "../../engine/model.ts";
 import type { ModelAnswer, Submit } from "../../engine/model-ask.ts";
 import { runName } from "../../engine/run.ts";
 import { absolute } from "../../pipeline/paths.ts";
@@ -158,9 +159,8 @@ function elsewhere(home: StepHome, metric: string, measurer: StagePlan): string 
 }
 
 function championBeside({ reader }: StepHome, { model, gate }: PromoteSettings): string {
-  const { aliases, versions } = reader.models.state(model);
-  const row = versions.find(({ version }) => version === aliases.champion);
-  if (row === undefined) return "";
+  const row = championVersion(reader.models.state(model));
+  if (row === null) return "";
   const value = row.metrics[gate.metric] ?? null;
   return ` (${championText(gate, { version: row.version, value, filesAreGone: false })})`;
 }
